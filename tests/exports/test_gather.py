@@ -1,0 +1,154 @@
+"""From paths to exports: sidecars found, unknown keys kept, problems told and passed by."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.exports.samples import NAME, on_disk
+from tui.annotations import places
+from tui.annotations.model import Annotation
+from tui.exports import jsonl
+from tui.exports.gather import cable_files, gather
+from tui.exports.model import Options
+from tui.exports.writing import ExportError, refuse_target, summary, write_beside, write_file
+
+ONE = Annotation(id="aaaa", paragraph="1", tags=("rain",), note="wet")
+SIDECAR = """\
+version: 1
+cable: 09EXAMPLE12
+project: {name: rain, round: 2}
+source: {file: 09EXAMPLE12.txt, sha256: '', edition: "3"}
+annotations:
+  - id: aaaa
+    paragraph: "1"
+    note: wet
+    weight: 3
+    certain: true
+    where:
+      page: "4"
+      seen: [NO, 22:30, ~]
+"""
+
+
+def test_every_sidecar_of_a_cable_is_gathered(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, [ONE])
+    on_disk(tmp_path, [ONE], "kim")
+    problems: list[str] = []
+    [found] = gather([tmp_path], problems)
+    assert problems == []
+    assert found.path == path
+    assert [sidecar.coder for sidecar in found.sidecars] == ["", "kim"]
+    assert found.annotation_count == 2
+    assert len(found.sidecars[1].placement.placed) == 1
+
+
+def test_unknown_keys_are_in_the_lossless_form(tmp_path: Path) -> None:
+    path = on_disk(tmp_path)
+    (tmp_path / "09EXAMPLE12.annotations.yaml").write_text(SIDECAR)
+    lines = "".join(jsonl.write(gather([path], []), Options())).splitlines()
+    cable, annotation = (json.loads(line) for line in lines)
+    assert cable["sidecars"][0]["extra"] == {
+        "project": {"name": "rain", "round": 2},
+        "source": {"edition": "3"},
+    }
+    assert annotation["extra"] == {
+        "weight": 3,
+        "certain": True,
+        "where": {"page": "4", "seen": ["NO", "22:30", None]},
+    }
+
+
+def test_a_bad_sidecar_is_told_with_its_place_and_the_rest_goes_on(tmp_path: Path) -> None:
+    on_disk(tmp_path, [ONE])
+    (tmp_path / "09EXAMPLE12.kim.annotations.yaml").write_text("version: 1\ncable: [1]\n")
+    os.mkfifo(tmp_path / "09EXAMPLE12.lee.annotations.yaml")
+    (tmp_path / "empty.txt").write_text("")
+    problems: list[str] = []
+    [found] = gather([tmp_path], problems)
+    assert found.annotation_count == 1
+    assert len(problems) == 3
+    assert any("kim.annotations.yaml:2:8: " in problem for problem in problems)
+    assert any("lee" in problem and "not a regular file" in problem for problem in problems)
+    assert any("empty.txt" in problem for problem in problems)
+
+
+def test_a_cable_that_is_named_twice_is_taken_once(tmp_path: Path) -> None:
+    path = on_disk(tmp_path)
+    assert list(cable_files([path, tmp_path, path], [])) == [path]
+
+
+def test_folders_without_cables_and_sidecars_are_told(tmp_path: Path) -> None:
+    problems: list[str] = []
+    assert list(cable_files([tmp_path, tmp_path / "x.annotations.yaml"], problems)) == []
+    assert "no cables" in problems[0]
+    assert "sidecar" in problems[1]
+
+
+def test_an_export_beside_its_cable_never_replaces_a_file(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, [ONE])
+    names = [write_beside(path, "csv").name for _ in range(3)]
+    stem = "09EXAMPLE12.annotations"
+    assert names == [f"{stem}.csv", f"{stem}-2.csv", f"{stem}-3.csv"]
+    assert write_beside(path, "markdown").name == f"{stem}.md"
+    assert "rain" in (tmp_path / f"{stem}.csv").read_text()
+
+
+def test_an_export_goes_elsewhere_where_the_folder_is_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cables, here = tmp_path / "cables", tmp_path / "here"
+    cables.mkdir()
+    here.mkdir()
+    path = on_disk(cables, [ONE])
+    monkeypatch.setattr(places, "can_write", lambda folder: folder != cables)
+    monkeypatch.chdir(here)
+    assert write_beside(path, "jsonl").parent == here
+
+
+def test_an_export_beside_does_not_leave_a_bad_sidecar_out(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, [ONE])
+    (tmp_path / "09EXAMPLE12.kim.annotations.yaml").write_text("nonsense: [")
+    with pytest.raises(ExportError, match="nothing was exported"):
+        write_beside(path, "csv")
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_a_failed_export_leaves_no_empty_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = on_disk(tmp_path, [ONE])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tui.exports.writing.replace_file", full)
+    with pytest.raises(ExportError, match="No space left"):
+        write_beside(path, "csv")
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_targets_that_must_not_be_written_over(tmp_path: Path) -> None:
+    path = on_disk(tmp_path)
+    (tmp_path / "link.csv").symlink_to(path)
+    for target in (tmp_path, path, tmp_path / "link.csv", tmp_path / "x.annotations.yaml"):
+        with pytest.raises(ExportError):
+            refuse_target(target, [path])
+    with pytest.raises(ExportError, match="regular"):
+        refuse_target(Path(os.devnull), [])
+    refuse_target(tmp_path / "new.csv", [path])
+    with pytest.raises(ExportError, match="not written"):
+        write_file(tmp_path / "nowhere" / "new.csv", ["x"])
+
+
+def test_the_summary_counts_and_is_honest(tmp_path: Path) -> None:
+    from tui.exports.registry import FORMATS
+
+    on_disk(tmp_path, [ONE])
+    found = list(gather([tmp_path / NAME], []))
+    assert summary(found, FORMATS["csv"])[0] == "1 annotation of 1 cable"
+    assert "unknown keys" in summary(found, FORMATS["csv"])[1]
+    assert summary(found, FORMATS["jsonl"])[1] == ""

@@ -1,0 +1,170 @@
+"""A sidecar's text as annotations, each with the place where it stands in the text.
+
+The schema is that of version 1. Unknown keys are kept; everything else that is not as it should
+be is an error with line and column, so that no file is written over that was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tui.annotations import bounded_yaml, render
+from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
+from tui.annotations.model import Annotation, Annotations, Extra
+from tui.annotations.render import FIELDS
+
+VERSION = 1
+_NUMBER = re.compile(r"[0-9]{1,12}")
+_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+_ROOT_KEYS = frozenset({"version", "cable", "source", "annotations", "reviewed"})
+
+
+@dataclass(slots=True)
+class Document:
+    """A sidecar: its text, what it says, and the node of every annotation by id."""
+
+    text: str
+    root: Mapping
+    annotations: Annotations
+    nodes: dict[str, Mapping] = field(default_factory=dict)
+
+
+def parse(text: str) -> Document:
+    """The sidecar in ``text``. Raises ``YamlError`` where it is no sidecar of version 1."""
+    root = bounded_yaml.read(text)
+    if root is None:
+        raise YamlError("the file is empty; delete it, or put 'version: 1' in it", 1, 1)
+    if not isinstance(root, Mapping):
+        root.fail("a sidecar is a mapping with the keys version, cable, source, annotations")
+    _check_version(root)
+    file, sha256 = _source(root.get("source"))
+    nodes: dict[str, Mapping] = {}
+    items = [_annotation(text, node, nodes) for node in _items(root.get("annotations"))]
+    annotations = Annotations(
+        cable=_text(root.get("cable"), "cable"),
+        file=file,
+        sha256=sha256,
+        items=tuple(items),
+        reviewed=_words(root.get("reviewed"), "reviewed"),
+    )
+    return Document(text, root, annotations, nodes)
+
+
+def _check_version(root: Mapping) -> None:
+    found = root.get("version")
+    if found is None:
+        root.fail("the key 'version' is missing; this may not be a sidecar")
+    if not isinstance(found, Scalar) or not _NUMBER.fullmatch(found.text):
+        found.fail("version must be a number")
+    if int(found.text) > VERSION:
+        found.fail(f"version {found.text} is newer than this Cablegram reads ({VERSION})")
+    if int(found.text) < VERSION:
+        found.fail(f"there is no version {found.text}; this Cablegram reads version {VERSION}")
+
+
+def _source(node: Node | None) -> tuple[str, str]:
+    if node is None:
+        return "", ""
+    if not isinstance(node, Mapping):
+        node.fail("source must be a mapping with the keys file and sha256")
+    return _text(node.get("file"), "file"), _text(node.get("sha256"), "sha256")
+
+
+def _items(node: Node | None) -> list[Node]:
+    if node is None or (isinstance(node, Scalar) and node.is_null):
+        return []
+    if not isinstance(node, Sequence):
+        node.fail("annotations must be a list")
+    return node.items
+
+
+def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
+    if not isinstance(node, Mapping):
+        node.fail("an annotation must be a mapping with the keys id and paragraph")
+    identity = _required(node, "id")
+    if identity in nodes:
+        node.fail(f"a second annotation with the id {identity!r}; give one of them another id")
+    nodes[identity] = node
+    extra: Extra = tuple(
+        (key, _source_of(text, value))
+        for key, (_, value) in node.entries.items()
+        if key not in FIELDS
+    )
+    conflict = node.get("conflict")
+    if conflict is not None and not (
+        isinstance(conflict, Scalar) and conflict.text in ("true", "false")
+    ):
+        conflict.fail("conflict must be true or false")
+    return Annotation(
+        id=identity,
+        paragraph=_required(node, "paragraph"),
+        tags=_words(node.get("tags"), "tags"),
+        note=_text(node.get("note"), "note"),
+        author=_text(node.get("author"), "author"),
+        created=_text(node.get("created"), "created"),
+        modified=_text(node.get("modified"), "modified"),
+        quote=_text(node.get("quote"), "quote"),
+        prefix=_text(node.get("prefix"), "prefix"),
+        suffix=_text(node.get("suffix"), "suffix"),
+        opening=_text(node.get("opening"), "opening"),
+        start=_number(node.get("start"), "start"),
+        end=_number(node.get("end"), "end"),
+        conflict=isinstance(conflict, Scalar) and conflict.text == "true",
+        extra=extra,
+    )
+
+
+def _source_of(text: str, node: Node) -> str:
+    """A value's YAML, on one line so that it can be written at any other place as well."""
+    source = text[node.start : node.end]
+    if not source:
+        return "null"
+    if (isinstance(node, Scalar) or node.flow) and not _BREAK.search(source):
+        return source
+    return render.flow(node)
+
+
+def _required(node: Mapping, key: str) -> str:
+    value = node.get(key)
+    if value is None:
+        node.fail(f"this annotation has no {key!r}")
+    text = _text(value, key)
+    if not text:
+        value.fail(f"{key} must not be empty")
+    return text
+
+
+def _text(node: Node | None, key: str) -> str:
+    if node is None:
+        return ""
+    if not isinstance(node, Scalar):
+        node.fail(f"{key} must be a text")
+    return "" if node.is_null else node.text
+
+
+def _number(node: Node | None, key: str) -> int | None:
+    if node is None or (isinstance(node, Scalar) and node.is_null):
+        return None
+    if not isinstance(node, Scalar) or not node.plain or not _NUMBER.fullmatch(node.text):
+        node.fail(f"{key} must be a whole number")
+    return int(node.text)
+
+
+def _words(node: Node | None, key: str) -> tuple[str, ...]:
+    if node is None or (isinstance(node, Scalar) and node.is_null):
+        return ()
+    if not isinstance(node, Sequence):
+        node.fail(f"{key} must be a list")
+    found: list[str] = []
+    for child in node.items:
+        if not isinstance(child, Scalar):
+            child.fail(f"{key} must be a list of texts")
+        if child.text and child.text not in found:
+            found.append(child.text)
+    return tuple(found)
+
+
+def unknown_keys(document: Document) -> tuple[str, ...]:
+    """The keys at the top level that Cablegram does not know; they are kept."""
+    return tuple(key for key in document.root.entries if key not in _ROOT_KEYS)

@@ -1,0 +1,151 @@
+"""Replacing a file so that a crash leaves the old one or the new one, never a torn one.
+
+The recipe: an exclusive temporary file in the same directory, write, fsync, rename over the old
+file, fsync the directory. The former content stays as a hidden backup beside the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_TEMPORARY = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[0-9a-f]{8}\.tmp")
+_STALE_AFTER = 3600.0
+"""Seconds after which a temporary file of a dead process is swept away."""
+# NFS locks only what is open for writing, which a directory never is (EBADF, EISDIR).
+_LOCK_UNKNOWN = (
+    errno.ENOLCK,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.EINVAL,
+    errno.ENOSYS,
+    errno.EBADF,
+    errno.EISDIR,
+)
+_SYNC_UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
+
+
+class NotConfirmed(OSError):  # noqa: N818 - the file was written; only its safety is unknown
+    """The new content is in place, but the disk did not confirm that it will stay there."""
+
+
+def replace_file(path: Path, data: bytes, *, backup: bool = True) -> None:
+    """Make ``data`` the content of ``path`` and return once it is on disk.
+
+    A symbolic link is followed: its target is replaced. The file's mode is kept; a new file gets
+    the process's usual one. Raises ``NotConfirmed`` where only the last step failed, and
+    ``OSError`` for any other failure; the old file is then still in place.
+    """
+    path = Path(os.path.realpath(path))
+    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        temporary = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(temporary, flags, 0o666, dir_fd=directory)
+        try:
+            try:
+                _write_all(handle, data)
+                mode = _mode_of(path.name, directory)
+                if mode is not None:
+                    os.fchmod(handle, mode)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if backup:
+                _keep_backup(path.name, directory)
+            os.rename(temporary, path.name, src_dir_fd=directory, dst_dir_fd=directory)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary, dir_fd=directory)
+            raise
+        try:
+            os.fsync(directory)
+        except OSError as error:
+            if error.errno not in _SYNC_UNKNOWN:
+                raise NotConfirmed(error.errno, error.strerror) from error
+    finally:
+        os.close(directory)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _mode_of(name: str, directory: int) -> int | None:
+    try:
+        return stat.S_IMODE(os.stat(name, dir_fd=directory).st_mode)
+    except FileNotFoundError:
+        return None
+
+
+def _keep_backup(name: str, directory: int) -> None:
+    """Keep the file's present content under ``.NAME.bak``; without hard links there is none."""
+    spare = f".{name}.bak.new"
+    with contextlib.suppress(FileNotFoundError, PermissionError, NotImplementedError, OSError):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(spare, dir_fd=directory)
+        os.link(name, spare, src_dir_fd=directory, dst_dir_fd=directory)
+        os.rename(spare, f".{name}.bak", src_dir_fd=directory, dst_dir_fd=directory)
+        # Where both are the same file, a rename does nothing.
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(spare, dir_fd=directory)
+
+
+def sweep(directory: Path) -> list[str]:
+    """Delete temporary files that dead processes left an hour ago or earlier; answers their names.
+
+    A file that cannot be deleted stays and is not named.
+    """
+    gone: list[str] = []
+    try:
+        entries = list(os.scandir(directory))
+    except OSError:
+        return gone
+    for entry in entries:
+        found = _TEMPORARY.fullmatch(entry.name)
+        if found is None or _alive(int(found["process"])):
+            continue
+        with contextlib.suppress(OSError):
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE_AFTER:
+                Path(entry.path).unlink()
+                gone.append(entry.name)
+    return gone
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def locked(directory: Path) -> Iterator[None]:
+    """Hold a short advisory lock on ``directory``, so that two writers take turns.
+
+    The lock is on the directory itself and leaves no file behind. Where the file system knows no
+    locks, the hash compare before each save is the only guard.
+    """
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _LOCK_UNKNOWN:
+                raise
+        yield
+    finally:
+        os.close(handle)

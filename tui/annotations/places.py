@@ -1,0 +1,81 @@
+"""Where Cablegram keeps things: the user's configuration, data and state directories.
+
+The platform's own rules are followed (XDG on Linux). Nothing is created before it is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+_NAME = "cablegram"
+
+
+def config() -> Path:
+    """The directory of the user's ``keymap.yaml`` and ``themes/``."""
+    import platformdirs
+
+    return platformdirs.user_config_path(_NAME, appauthor=False)
+
+
+def state() -> Path:
+    """The directory of what is remembered between runs: where the reader stopped, recent tags."""
+    import platformdirs
+
+    return platformdirs.user_state_path(_NAME, appauthor=False)
+
+
+def data() -> Path:
+    """The directory of sidecars whose cables lie where nothing can be written."""
+    import platformdirs
+
+    return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def sidecar_name(cable: Path, coder: str = "") -> str:
+    """The sidecar's file name: ``03GUATEMALA1815.annotations.yaml``; a coder's name goes in it."""
+    middle = f".{safe_name(coder)}" if coder else ""
+    return f"{cable.stem}{middle}.annotations.yaml"
+
+
+def safe_name(name: str) -> str:
+    """``name`` as part of a file name: letters and digits kept, everything else a hyphen."""
+    kept = "".join(c if c.isalnum() and c.isprintable() else "-" for c in name.strip())
+    return kept.strip("-") or "coder"
+
+
+def beside(cable: Path, coder: str = "") -> Path:
+    """The sidecar's path beside its cable."""
+    return cable.parent / sidecar_name(cable, coder)
+
+
+def away(cable: Path, coder: str = "") -> Path:
+    """The sidecar's path in the data directory, for a cable whose own directory is read-only."""
+    directory = str(Path(os.path.realpath(cable)).parent)
+    key = hashlib.sha256(directory.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return data() / "sidecars" / key / sidecar_name(cable, coder)
+
+
+def can_write(directory: Path) -> bool:
+    """Whether files can be made in ``directory`` by this process."""
+    effective = os.access in os.supports_effective_ids
+    return os.access(directory, os.W_OK | os.X_OK, effective_ids=effective)
+
+
+def sidecars_of(cable: Path) -> list[Path]:
+    """Every sidecar of a cable that exists, its own first, then each coder's, by name."""
+    found: list[Path] = []
+    for own in (beside(cable), away(cable)):
+        try:
+            names = sorted(entry.name for entry in os.scandir(own.parent))
+        except OSError:
+            continue
+        if own.name in names:
+            found.append(own)
+        prefix, suffix = f"{cable.stem}.", ".annotations.yaml"
+        for name in names:
+            coder = name[len(prefix) : -len(suffix)]
+            if name.startswith(prefix) and name.endswith(suffix) and coder and "." not in coder:
+                found.append(own.parent / name)
+    return found

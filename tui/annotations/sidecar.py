@@ -1,0 +1,196 @@
+"""One sidecar on disk: opened, saved durably, merged with what somebody else wrote meanwhile."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.annotations import bounded_yaml, places, render
+from tui.annotations.bounded_yaml import YamlError
+from tui.annotations.document import Document, parse
+from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
+from tui.annotations.merge import merge
+from tui.annotations.model import Annotations
+from tui.annotations.rewrite import RewriteError, rewrite
+
+
+class SidecarError(Exception):
+    """A sidecar that could not be read or saved; the text is one line that says what to do."""
+
+
+_UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save put on disk, and what the reader should be told about it, if anything."""
+
+    annotations: Annotations
+    message: str = ""
+
+
+class Sidecar:
+    """A sidecar, and what it held when it was last seen. ``problem`` says why it is read-only."""
+
+    def __init__(self, path: Path, base: Annotations, seen: bytes | None) -> None:
+        self.path = path
+        self.base = base
+        self.problem = ""
+        self.notice = ""
+        self._seen = seen
+        self._model: bytes | None = None  # what a first save starts from, instead of nothing
+
+    @property
+    def writable(self) -> bool:
+        """False where the file could not be understood and is therefore left alone."""
+        return not self.problem
+
+    def save(self, target: Annotations) -> Saved:
+        """Put ``target`` on disk and return once it is there.
+
+        What others wrote since the last look is merged in first. Raises ``SidecarError``; the file
+        is then as it was.
+        """
+        if self.problem:
+            raise SidecarError(self.problem)
+        real = Path(os.path.realpath(self.path))
+        try:
+            real.parent.mkdir(parents=True, exist_ok=True)
+            with locked(real.parent):
+                return self._save(real, target)
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise SidecarError(f"{self.path}: not saved: {reason}") from error
+        except (RewriteError, ValueError) as error:
+            raise SidecarError(f"{self.path}: not saved: {error}") from error
+
+    def _save(self, real: Path, target: Annotations) -> Saved:
+        current = _bytes_of(real)
+        message = ""
+        document: Document | None = None
+        if current is not None:
+            document = self._read(real, current, target)
+            if current != self._seen:
+                merged = merge(self.base, target, document.annotations)
+                target = merged.annotations
+                message = "Somebody else changed the annotations; both changes were kept."
+                if merged.conflicts:
+                    count = len(merged.conflicts)
+                    message = (
+                        f"Somebody else changed {count} of the same annotations; "
+                        "both versions were kept."
+                    )
+        elif self._seen is not None:
+            message = "The sidecar had been deleted; it was written again."
+            document = parse(bounded_yaml.decode(self._seen))
+        elif self._model is not None:
+            document = parse(bounded_yaml.decode(self._model))
+        if document is None:
+            text = render.document(target)
+            saved = parse(text).annotations
+        else:
+            edited = rewrite(document, target)
+            text, saved = edited.text, edited.annotations
+        data = text.encode("utf-8")
+        if (current or self._seen or self._model or b"").startswith(codecs.BOM_UTF8):
+            data = codecs.BOM_UTF8 + data
+        if len(data) > bounded_yaml.LARGEST_FILE:
+            raise ValueError("the sidecar would be larger than Cablegram reads")
+        if data != current:
+            try:
+                replace_file(real, data)
+            except NotConfirmed:
+                message = " ".join(filter(None, (message, _UNCONFIRMED)))
+        self._seen = data
+        self.base = saved
+        return Saved(saved, message)
+
+    def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
+        try:
+            return parse(bounded_yaml.decode(current))
+        except YamlError as error:
+            rescue = _rescue_of(real)
+            replace_file(rescue, render.document(target).encode("utf-8"), backup=False)
+            self.problem = (
+                f"{error.at(str(self.path))}; your annotations are in {rescue.name}; "
+                "mend the file and open the cable again"
+            )
+            raise SidecarError(self.problem) from error
+
+    def changed_outside(self) -> bool:
+        """Whether the file on disk is not the one that was last read or written."""
+        try:
+            return _bytes_of(Path(os.path.realpath(self.path))) != self._seen
+        except OSError:
+            return False
+
+
+def _rescue_of(real: Path) -> Path:
+    """A name beside ``real`` that no file has: the lock keeps another reader from taking it."""
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    name = f"{real.name.removesuffix('.yaml')}.conflict-{moment}"
+    rescue = real.with_name(f"{name}.yaml")
+    count = 1
+    while os.path.lexists(rescue):
+        count += 1
+        rescue = real.with_name(f"{name}-{count}.yaml")
+    return rescue
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(bounded_yaml.LARGEST_FILE + 1)
+    except FileNotFoundError:
+        return None
+
+
+def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:
+    """The sidecar of the cable file ``cable``, which may not exist yet.
+
+    ``identity`` is the message id and ``sha256`` that of the cable's bytes; both go into a new
+    sidecar. Where the cable's directory cannot be written, the sidecar is kept in the user's data
+    directory and ``notice`` says so. A file that cannot be understood gives an empty sidecar whose
+    ``problem`` names file, line and column; it is never written.
+    """
+    # A file name may hold bytes that are no text; YAML can't.
+    file = os.fsencode(cable.name).decode("utf-8", "replace")
+    empty = Annotations(cable=identity, file=file, sha256=sha256)
+    near, far = places.beside(cable, coder), places.away(cable, coder)
+    path = near
+    notice = ""
+    if not places.can_write(Path(os.path.realpath(near)).parent):
+        path = far
+        notice = f"{cable.parent} cannot be written; annotations are kept in {far.parent}"
+    sweep(path.parent)
+    source = far if path == far and far.exists() else near
+    sidecar = Sidecar(path, empty, None)
+    sidecar.notice = notice
+    try:
+        current = _bytes_of(Path(os.path.realpath(source)))
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        sidecar.problem = f"{source}: {reason}; annotations are not shown and cannot be changed"
+        return sidecar
+    if current is None:
+        return sidecar
+    try:
+        found = parse(bounded_yaml.decode(current)).annotations
+    except YamlError as error:
+        sidecar.problem = f"{error.at(str(source))}; the cable is open without its annotations"
+        return sidecar
+    sidecar.base = found
+    if source == path:
+        sidecar._seen = current
+    else:
+        sidecar._model = current
+    return sidecar
+
+
+def file_hash(data: bytes) -> str:
+    """The SHA-256 of a cable file's bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,166 @@
+"""Everything the reader can do: one action for each, with an id that a keymap can name.
+
+The keys are not here: they are data, in ``keymap.yaml``. The footer, the help screen, the command
+palette and the keymap's check are all made from this table, so none of them can drift.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Context(StrEnum):
+    """Where a key is heard. The same key may do different things in different contexts."""
+
+    READER = "reader"
+    """The panes of a cable, and the folder of cables."""
+    LIST = "list"
+    """A list to choose from, with a text field above it that filters."""
+    NOTE = "note"
+    """A note that is being written."""
+    PROMPT = "prompt"
+    """One line to fill in: the search, the jump."""
+
+
+TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
+"""The contexts in which letters are text, so that no action can have a printable key."""
+QUIT = "app.quit"
+"""The action that is live in every context, by those of its keys that type nothing."""
+WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel"})
+"""The actions that must keep a key, for without one nobody gets out of where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    ``description`` is a fragment for help and palette ("Next paragraph"), ``short`` a word or two
+    for the footer, ``group`` the heading under which help lists it.
+    """
+
+    id: str
+    description: str
+    group: str
+    context: Context
+    short: str
+
+
+def _group(context: Context, group: str, *rows: tuple[str, str, str]) -> tuple[Action, ...]:
+    return tuple(Action(name, about, group, context, short) for name, about, short in rows)
+
+
+ACTIONS: tuple[Action, ...] = (
+    *_group(
+        Context.READER,
+        "Moving",
+        ("move.next_paragraph", "Next paragraph", "paragraph"),
+        ("move.previous_paragraph", "Previous paragraph", "previous"),
+        ("move.next_heading", "Next heading", "next heading"),
+        ("move.previous_heading", "Previous heading", "heading back"),
+        ("move.first", "Go to the beginning", "first"),
+        ("move.last", "Go to the end", "last"),
+        ("move.page_down", "One screen down", "page down"),
+        ("move.page_up", "One screen up", "page up"),
+        ("move.line_down", "Scroll the text one line down", "line down"),
+        ("move.line_up", "Scroll the text one line up", "line up"),
+        ("move.jump", "Go to a paragraph by its number", "go to"),
+        ("move.next_pane", "Go to the next pane", "pane"),
+        ("move.previous_pane", "Go to the pane before", "pane back"),
+        ("move.open", "Open the text, or fold and unfold a heading", "open"),
+        ("move.back", "Go back one step", "back"),
+    ),
+    *_group(
+        Context.READER,
+        "Folding",
+        ("fold.close", "Fold what is at hand, or go up to its heading", "fold"),
+        ("fold.open", "Unfold what is at hand, or go into it", "unfold"),
+        ("fold.toggle", "Fold or unfold what is at hand", "fold"),
+        ("fold.all", "Fold or unfold every heading", "fold all"),
+    ),
+    *_group(
+        Context.READER,
+        "View",
+        ("view.whole", "Show the whole cable, or the paragraph at hand", "whole cable"),
+        ("view.transmitted", "Show the text as it was transmitted, or reflowed", "as sent"),
+        ("view.header", "Show or hide the cable's header", "header"),
+    ),
+    *_group(
+        Context.READER,
+        "Search",
+        ("search.open", "Search in this cable", "search"),
+        ("search.next", "Next search hit", "next hit"),
+        ("search.previous", "Previous search hit", "hit back"),
+    ),
+    *_group(
+        Context.READER,
+        "Copy",
+        ("copy.text", "Copy the paragraph, or the selected run", "copy"),
+        ("copy.citation", "Copy a citation of the paragraph", "cite"),
+    ),
+    *_group(
+        Context.READER,
+        "Tags and notes",
+        ("tag.pick", "Tag the paragraph, or the selected run", "tag"),
+        ("tag.repeat", "Apply the last tags again", "tag again"),
+        *((f"tag.favourite_{n}", f"Toggle favourite tag {n}", f"tag {n}") for n in range(1, 10)),
+        ("tag.select_run", "Select a run of paragraphs, to tag them together", "select"),
+        ("note.write", "Write a note on the paragraph", "note"),
+        ("note.editor", "Write the note in your own editor", "editor"),
+        ("review.toggle", "Mark the paragraph as reviewed, or not", "reviewed"),
+        ("annotation.delete", "Delete the tags and notes at hand", "delete"),
+        ("edit.undo", "Undo the last change", "undo"),
+        ("edit.redo", "Redo what was undone", "redo"),
+    ),
+    *_group(
+        Context.READER,
+        "Cable",
+        ("cable.export", "Export this cable and its annotations", "export"),
+        ("cable.open", "Open another cable", "cables"),
+    ),
+    *_group(
+        Context.READER,
+        "Program",
+        ("app.palette", "Find any command by its name", "commands"),
+        ("app.help", "Show every key", "help"),
+        ("app.theme", "Choose the colours", "theme"),
+        ("app.messages", "Show the messages again", "messages"),
+        (QUIT, "Quit; everything is saved", "quit"),
+    ),
+    *_group(
+        Context.LIST,
+        "Lists",
+        ("list.next", "Next row", "down"),
+        ("list.previous", "Previous row", "up"),
+        ("list.page_down", "One page down", "page down"),
+        ("list.page_up", "One page up", "page up"),
+        ("list.mark", "Mark the row, to choose several", "mark"),
+        ("list.pin", "Make the tag at hand a favourite, or drop it", "favourite"),
+        ("list.accept", "Choose the row at hand, or those marked", "choose"),
+        ("list.cancel", "Leave the list without choosing", "cancel"),
+    ),
+    *_group(
+        Context.NOTE,
+        "Note",
+        ("note.save", "Keep the note and go back to the text", "keep"),
+        ("note.to_editor", "Go on with the note in your own editor", "editor"),
+    ),
+    *_group(
+        Context.PROMPT,
+        "Prompt",
+        ("prompt.accept", "Go there", "go"),
+        ("prompt.cancel", "Leave, and go back to where you were", "cancel"),
+        ("prompt.next", "Next hit or entry", "next"),
+        ("prompt.previous", "Previous hit or entry", "previous"),
+    ),
+)
+"""All actions, in the order in which help and keymap list them."""
+
+BY_ID = MappingProxyType({each.id: each for each in ACTIONS})
+"""The same by id."""
+
+
+def action(id: str) -> Action:  # noqa: A002 - it is what a keymap calls it
+    """The action with this id. Raises ``KeyError`` where there is none: ids are ours."""
+    return BY_ID[id]

@@ -1,0 +1,256 @@
+"""The application: theme, keymap, which screen is open, and what happens when something fails."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from textual.app import App
+from textual.theme import Theme as ScreenTheme
+
+from tui.annotations import places
+from tui.app import keymap as keymaps
+from tui.app import themes as theme_files
+from tui.app.commands.cable import first_words
+from tui.app.keymap import Keymap
+from tui.app.memory import Memory
+from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.app.screens.notice import Notice
+from tui.app.screens.reader import Reader
+from tui.app.screens.welcome import Welcome
+from tui.app.session import open_session
+from tui.app.terminal import Palette
+from tui.app.themes import Ink, Theme
+from tui.sources.files import SourceError, cables_in
+
+_MOST_SUBJECTS = 500
+"""Cables of a folder whose subjects are read for the list; more would take too long."""
+
+
+class CablegramApp(App[int], inherit_bindings=False):
+    """Cablegram's reader."""
+
+    BINDINGS = []  # noqa: RUF012 - declared so by Textual
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    TITLE = "Cablegram"
+
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        keymap: Path | None = None,
+        theme: str | None = None,
+        coder: str = "",
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        self.themes = theme_files.load()
+        self.keymap: Keymap = keymaps.load(keymap)
+        self.memory = Memory()
+        self.theme_name = self._first_theme(theme, environment or {})
+        super().__init__()
+        self._path = path
+        self._coder = coder
+        self.fault = ""
+        self._unknown_theme = theme if theme is not None and theme not in self.themes.themes else ""
+        for each in self.themes.themes.values():
+            self.register_theme(screen_theme(each))
+        self.theme = self.theme_name
+
+    def _first_theme(self, wanted: str | None, environment: dict[str, str]) -> str:
+        if wanted is not None and wanted in self.themes.themes:
+            return wanted
+        return self.themes.default_name(environment, self.memory.theme or None)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The style sheet's own names need a value in Textual's built-in themes as well."""
+        return _variables(self.themes.get(self.theme_name))
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in force."""
+        return Palette(self.themes.get(self.theme_name))
+
+    def use_theme(self, name: str) -> None:
+        """Show everything in another theme."""
+        if name not in self.themes.themes or name == self.theme_name:
+            return
+        self.theme_name = name
+        self.theme = name
+        self.set_class(self.themes.get(name).monochrome, "-monochrome")
+        palette = self.palette
+        for screen in self.screen_stack:
+            if isinstance(screen, Reader | Welcome):
+                screen.repaint(palette)
+
+    # What is open
+
+    def on_mount(self) -> None:
+        """Open what was asked for, and say what is wrong with keymap and themes."""
+        self.set_class(self.themes.get(self.theme_name).monochrome, "-monochrome")
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
+        path = self._path
+        if path is None:
+            last = Path(self.memory.last_opened) if self.memory.last_opened else None
+            if last is None or not last.is_file():
+                self.push_screen(Welcome(self.palette, self.keymap))
+            else:
+                self.open_cable(last)
+        elif path.is_dir():
+            self._open_folder(path)
+        else:
+            self.open_cable(path)
+        problems = [*self.keymap.problems, *self.themes.problems]
+        if self._unknown_theme:
+            names = ", ".join(self.themes.themes)
+            problems.append(f"There is no theme {self._unknown_theme!r}; there are {names}.")
+        if problems:
+            self._tell("In your keymap and themes", problems)
+
+    def _tell(self, title: str, problems: Sequence[str]) -> None:
+        words = [(problem, "warning") for problem in problems]
+        if isinstance(self.screen, Reader):
+            self.screen.messages.extend(words)
+        self.push_screen(Notice(self.palette, self.keymap, title, words))
+
+    def open_cable(self, path: Path) -> None:
+        """Show a cable in place of whatever is open."""
+        try:
+            session = open_session(path, self._coder)
+        except SourceError as error:
+            self._replace(Welcome(self.palette, self.keymap, str(error)))
+            return
+        self._replace(Reader(self.palette, self.keymap, self.memory, session))
+        problems = [p for p in (session.sidecar.problem, session.codebook.problem) if p]
+        if problems:
+            self._tell("Annotations", problems)
+
+    def _replace(self, screen: Reader | Welcome) -> None:
+        if isinstance(self.screen, Reader | Welcome):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def _open_folder(self, folder: Path) -> None:
+        cables = cables_in(folder)
+        if not cables:
+            problem = f"{folder}: no cables here; a cable is a file that ends in .txt."
+            self.push_screen(Welcome(self.palette, self.keymap, problem))
+        elif len(cables) == 1:
+            self.open_cable(cables[0])
+        else:
+            self.push_screen(Welcome(self.palette, self.keymap))
+            last = Path(self.memory.last_opened) if self.memory.last_opened else None
+            self.choose_cable(folder, last, leave=True)
+
+    def choose_cable(self, folder: Path, current: Path | None, *, leave: bool = False) -> None:
+        """List the cables of a folder; ``leave`` says that there is nothing to go back to."""
+        cables = cables_in(folder)
+        paths = {str(path.absolute()): path for path in cables}
+        choices = [
+            Choice(key, path.stem, first_words(path) if place < _MOST_SUBJECTS else "")
+            for place, (key, path) in enumerate(paths.items())
+        ]
+
+        def done(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                self.open_cable(paths[chosen.key])
+            elif leave:
+                self.exit(0)
+
+        self.push_screen(
+            Chooser(
+                self.palette,
+                self.keymap,
+                f"{len(cables)} cables in {folder}",
+                choices,
+                start=str(current.absolute()) if current is not None else "",
+                hint=f"{self.keymap.label_of('list.accept')} opens",
+                empty="No cable has a name or a subject like this.",
+                tall=True,
+            ),
+            done,
+        )
+
+    # Ends
+
+    def _hang_up(self) -> None:
+        """The terminal went away, or we are asked to end: keep what was being written."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Reader):
+                screen.save_now()
+                screen.remember()
+        self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """Keep the report of a fault in a file: cable text and notes stay off the terminal.
+
+        Textual's own report prints every local variable, and with them the cable's words.
+        """
+        report = traceback.format_exc()
+        directory = places.state()
+        target = directory / f"fault-{datetime.now():%Y%m%dT%H%M%S}.txt"
+        where = f"a report is in {target}"
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            target.write_text(report, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            where = "no report could be written"
+        for screen in self.screen_stack:
+            if isinstance(screen, Reader):
+                screen.rescue()
+        self.fault = f"a fault in Cablegram ended it; what was written is saved; {where}"
+        self._close_messages_no_wait()
+
+
+def screen_theme(theme: Theme) -> ScreenTheme:
+    """A theme as Textual knows it, for what its own widgets draw."""
+    ground, pane = theme.styles["ground"], theme.styles["pane"]
+    plain = theme.monochrome
+    return ScreenTheme(
+        name=theme.name,
+        primary=_ink(theme.styles["accent"], "ansi_default"),
+        foreground=_ink(ground, "ansi_default"),
+        background=_paper(ground, "ansi_default"),
+        surface=_paper(pane, "ansi_default"),
+        panel=_paper(pane, "ansi_default"),
+        dark=theme.dark,
+        ansi=plain,
+        variables={
+            **_variables(theme),
+            **({"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"} if plain else {}),
+        },
+    )
+
+
+def _variables(theme: Theme) -> dict[str, str]:
+    """The colours that the style sheet names."""
+    styles = theme.styles
+    ink = _ink(styles["ground"], "ansi_default")
+    ground = _paper(styles["ground"], "ansi_default")
+    pane = _paper(styles["pane"], ground)
+    return {
+        "ground": ground,
+        "ground-solid": ground if ground != "ansi_default" else "ansi_default",
+        "ink": ink,
+        "pane": pane,
+        "accent": _ink(styles["accent"], ink),
+        "label": _ink(styles["label"], ink),
+        "field": _paper(styles["field"], pane),
+        "field-ink": _ink(styles["field"], ink),
+        "selection": _paper(styles["selection"], pane),
+    }
+
+
+def _ink(style: Ink, fallback: str) -> str:
+    return style.foreground if style.foreground.startswith("#") else fallback
+
+
+def _paper(style: Ink, fallback: str) -> str:
+    return style.background if style.background.startswith("#") else fallback

@@ -1,0 +1,22 @@
+"""What each of the reader's actions does: one function an action, found by the action's id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tui.app.commands import cable, moving, searching, tagging, viewing
+
+if TYPE_CHECKING:
+    from tui.app.screens.reader import Reader
+
+COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
+    {
+        **moving.COMMANDS,
+        **viewing.COMMANDS,
+        **searching.COMMANDS,
+        **tagging.COMMANDS,
+        **cable.COMMANDS,
+    }
+)

@@ -1,0 +1,82 @@
+"""Exporting, opening another cable, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.exports.registry import FORMATS
+from tui.exports.writing import ExportError, write_beside
+
+if TYPE_CHECKING:
+    from tui.app.screens.reader import Reader
+
+
+def export(reader: Reader) -> None:
+    """Choose a format and write this cable's annotations beside it."""
+    choices = [Choice(name, name, chosen.description) for name, chosen in FORMATS.items()]
+
+    def write(chosen: Chosen | None) -> None:
+        if chosen is not None:
+            reader.run_worker(_write(reader, chosen.key), exclusive=True, group="export")
+
+    hint = f"{reader.keymap.label_of('list.accept')} writes it"
+    reader.app.push_screen(
+        Chooser(reader.palette, reader.keymap, "Export this cable as", choices, hint=hint), write
+    )
+
+
+async def _write(reader: Reader, name: str) -> None:
+    if not reader.save_now():
+        return
+    path = reader.session.path
+    try:
+        written = await asyncio.to_thread(write_beside, path, name)
+    except ExportError as error:
+        reader.say(str(error), "error")
+        return
+    reader.say(f"Written: {written}", "good")
+
+
+def open_another(reader: Reader) -> None:
+    """Choose another cable of the folder."""
+    from tui.app.app import CablegramApp
+
+    app = reader.app
+    if not isinstance(app, CablegramApp):
+        return
+    if not reader.save_now():
+        return
+    reader.remember()
+    app.choose_cable(reader.session.path.absolute().parent, reader.session.path)
+
+
+def leave(reader: Reader) -> None:
+    """Save and quit. Where saving fails, say so once; a second time, quit all the same."""
+    if not reader.save_now() and not reader.leaving:
+        reader.leaving = True
+        key = reader.keymap.label_of("app.quit")
+        reader.say(f"{reader.failure} ({key} again quits without saving)", "error")
+        return
+    reader.remember()
+    reader.app.exit(0)
+
+
+COMMANDS: dict[str, Callable[[Reader], None]] = {
+    "cable.export": export,
+    "cable.open": open_another,
+    "app.quit": leave,
+}
+
+
+def first_words(path: Path) -> str:
+    """A cable file's subject, read from its record lines; empty where it has none."""
+    try:
+        with path.open("rb") as stream:
+            lines = stream.read(600).decode("utf-8", "surrogateescape").split("\n")
+    except OSError:
+        return ""
+    return lines[1].strip() if len(lines) > 2 else ""

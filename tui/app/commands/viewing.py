@@ -1,0 +1,189 @@
+"""How the cable is shown, and what is copied from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.app.outline import Unit
+from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.app.screens.notice import Notice
+from tui.app.terminal import Palette
+from tui.app.widgets.detail import View
+from tui.app.widgets.header import printed_date, subject
+from tui.cable.reading_text import words_of
+from tui.cable.visible import visible
+
+if TYPE_CHECKING:
+    from tui.app.screens.reader import Reader
+
+
+def whole(reader: Reader) -> None:
+    """Show the whole cable, or the paragraph at hand."""
+    view = reader.detail.view
+    reader.detail.set_view(View(not view.whole, view.transmitted))
+    _show_text(reader)
+
+
+def transmitted(reader: Reader) -> None:
+    """Show the text as it was transmitted, or reflowed."""
+    view = reader.detail.view
+    reader.detail.set_view(View(view.whole, not view.transmitted))
+    _show_text(reader)
+
+
+def _show_text(reader: Reader) -> None:
+    reader.detail.set_hits(reader.hits, reader.hit)
+    if reader.active != "detail" and reader.app.size.width < 80:
+        reader.active = "detail"
+        reader.lay_out()
+
+
+def header(reader: Reader) -> None:
+    """Show or hide the header pane."""
+    if reader.app.size.width >= 120:
+        reader.header_hidden = not reader.header_hidden
+    else:
+        reader.active = "tree" if reader.active == "header" else "header"
+    reader.lay_out()
+
+
+def copy_text(reader: Reader) -> None:
+    """Copy the words of the paragraph, or of the run."""
+    units = _copied(reader)
+    if not units:
+        reader.footer.say("There is no paragraph to copy here.")
+        return
+    cable = reader.session.cable
+    texts = [words_of(cable, node) for unit in units for node in unit.nodes]
+    _copy(reader, "\n\n".join(texts), "paragraph" if len(units) == 1 else "paragraphs")
+
+
+def copy_citation(reader: Reader) -> None:
+    """Copy a citation line: post, subject, cable id, date, paragraph, marking."""
+    units = _copied(reader)
+    if not units:
+        reader.footer.say("There is no paragraph to cite here.")
+        return
+    _copy(reader, citation(reader, units), "citation")
+
+
+def citation(reader: Reader, units: list[Unit]) -> str:
+    """One line that says where the units' words stand."""
+    cable = reader.session.cable
+    numbers = [
+        unit.number if unit.kind == "paragraph" and unit.number else unit.id for unit in units
+    ]
+    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+    mark = "¶" if len(numbers) == 1 else "¶¶"
+    marking = units[0].letters if len({unit.letters for unit in units}) == 1 else ""
+    pieces = [
+        cable.origin,
+        f"“{subject(cable)}”",
+        cable.id or reader.session.path.name,
+        printed_date(cable.date),
+        f"{mark} {span}" + (f" ({marking})" if marking else ""),
+    ]
+    return ", ".join(piece for piece in pieces if piece) + "."
+
+
+def _copied(reader: Reader) -> list[Unit]:
+    return reader.run_units() or [unit for unit in (reader.unit(),) if unit is not None]
+
+
+def _copy(reader: Reader, text: str, what: str) -> None:
+    # Only what can be seen is sent: the terminal must not be driven through its clipboard.
+    shown = visible(text, newlines=True)
+    reader.app.copy_to_clipboard(shown)
+    reader.say(f"Sent the {what} to the terminal's clipboard ({len(shown)} characters).", "good")
+
+
+def show_help(reader: Reader) -> None:
+    """Every key, by group; typing finds one, enter does it."""
+    from tui.app.actions import ACTIONS
+
+    choices: list[Choice] = []
+    group = ""
+    for each in ACTIONS:
+        if each.group != group:
+            group = each.group
+            choices.append(Choice(f"group {group}", group, heading=True))
+        keys = "  ".join(reader.keymap.labels_of(each.id)) or "(no key)"
+        choices.append(Choice(each.id, each.description, sign=keys))
+    _open_actions(reader, "Keys", choices)
+
+
+def show_palette(reader: Reader) -> None:
+    """Every action by name; enter does it."""
+    from tui.app.actions import ACTIONS, Context
+
+    choices = [
+        Choice(each.id, each.description, each.group, reader.keymap.label_of(each.id))
+        for each in ACTIONS
+        if each.context is Context.READER
+    ]
+    _open_actions(reader, "Commands", choices)
+
+
+def _open_actions(reader: Reader, title: str, choices: list[Choice]) -> None:
+    from tui.app.actions import BY_ID, Context
+
+    def do(chosen: Chosen | None) -> None:
+        if chosen is not None and BY_ID[chosen.key].context is Context.READER:
+            reader.perform(chosen.key)
+
+    hint = f"{reader.keymap.label_of('list.cancel')} closes"
+    reader.app.push_screen(
+        Chooser(reader.palette, reader.keymap, title, choices, hint=hint, tall=True), do
+    )
+
+
+def choose_theme(reader: Reader) -> None:
+    """Choose the colours; the one at hand is shown at once."""
+    from tui.app.app import CablegramApp
+
+    app = reader.app
+    if not isinstance(app, CablegramApp):
+        return
+    before = app.theme_name
+
+    def preview(name: str) -> None:
+        app.use_theme(name)
+        chooser.repaint(Palette(app.themes.get(name)))
+
+    def done(chosen: Chosen | None) -> None:
+        app.use_theme(before if chosen is None else chosen.key)
+        if chosen is not None:
+            reader.memory.theme = chosen.key
+            reader.memory.save()
+
+    choices = [Choice(theme.name, theme.title, theme.name) for theme in app.themes.themes.values()]
+    chooser = Chooser(
+        reader.palette,
+        reader.keymap,
+        "Theme",
+        choices,
+        start=before,
+        hint=f"{reader.keymap.label_of('list.accept')} keeps it",
+        moved=preview,
+    )
+    app.push_screen(chooser, done)
+
+
+def show_messages(reader: Reader) -> None:
+    """The messages so far, newest first."""
+    words = list(reversed(reader.messages)) or [("No messages yet.", "label")]
+    reader.app.push_screen(Notice(reader.palette, reader.keymap, "Messages", words))
+
+
+COMMANDS: dict[str, Callable[[Reader], None]] = {
+    "view.whole": whole,
+    "view.transmitted": transmitted,
+    "view.header": header,
+    "copy.text": copy_text,
+    "copy.citation": copy_citation,
+    "app.palette": show_palette,
+    "app.help": show_help,
+    "app.theme": choose_theme,
+    "app.messages": show_messages,
+}

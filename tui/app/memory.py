@@ -1,0 +1,112 @@
+"""What the reader remembers between runs, under the user's state directory.
+
+Nothing here is needed to read a cable: a file that is missing, damaged or cannot be written costs
+only the memory. What a person wrote never lies here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tui.annotations import places
+from tui.annotations.durable import replace_file
+
+_MOST_TAGS = 200
+_LARGEST = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reader stopped in a cable: unit, first visible line, and how it was shown."""
+
+    unit: str = ""
+    line: int = 0
+    whole: bool = False
+    transmitted: bool = False
+
+
+class Memory:
+    """Last cable opened, theme, recent tags and favourites; and a place for each cable."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._directory = directory if directory is not None else places.state()
+        stored = _load(self._directory / "reader.json")
+        self.last_opened = _text(stored.get("last_opened"))
+        self.theme = _text(stored.get("theme"))
+        self.recent_tags = _texts(stored.get("recent_tags"))
+        favourites = stored.get("favourites")
+        self.favourites = (
+            {str(key): _text(tag) for key, tag in favourites.items() if str(key) in "123456789"}
+            if isinstance(favourites, dict)
+            else {}
+        )
+        self.toured = stored.get("toured") is True
+
+    def use_tags(self, tags: tuple[str, ...]) -> None:
+        """Put ``tags`` first among the recent ones; a new tag takes the first free favourite."""
+        self.recent_tags = list(dict.fromkeys((*tags, *self.recent_tags)))[:_MOST_TAGS]
+        for tag in tags:
+            if tag in self.favourites.values():
+                continue
+            free = next((digit for digit in "123456789" if digit not in self.favourites), None)
+            if free is not None:
+                self.favourites[free] = tag
+
+    def save(self) -> None:
+        """Write what is remembered; where that fails, nothing is lost but the memory."""
+        value = {
+            "last_opened": self.last_opened,
+            "theme": self.theme,
+            "recent_tags": self.recent_tags,
+            "favourites": self.favourites,
+            "toured": self.toured,
+        }
+        _store(self._directory / "reader.json", value)
+
+    def place(self, cable: Path) -> Place:
+        """Where the reader stopped in this cable, or its beginning."""
+        stored = _load(self._place_file(cable))
+        line = stored.get("line")
+        return Place(
+            unit=_text(stored.get("unit")),
+            line=line if isinstance(line, int) and 0 <= line < 10**9 else 0,
+            whole=stored.get("whole") is True,
+            transmitted=stored.get("transmitted") is True,
+        )
+
+    def remember(self, cable: Path, place: Place) -> None:
+        """Keep where the reader stopped in this cable."""
+        _store(self._place_file(cable), asdict(place))
+
+    def _place_file(self, cable: Path) -> Path:
+        real = os.path.realpath(cable).encode("utf-8", "surrogateescape")
+        return self._directory / "places" / f"{hashlib.sha256(real).hexdigest()[:24]}.json"
+
+
+def _load(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return {}
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _store(path: Path, value: dict[str, object]) -> None:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, json.dumps(value).encode("utf-8"), backup=False)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,0 +1,400 @@
+"""The reader's screen: band, header, paragraph tree, text, footer, and what they share.
+
+The screen holds where the reader is and how the cable is shown. What each action does is in
+``tui.app.commands``, one function an action.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from tui.annotations.sidecar import SidecarError
+from tui.app.actions import Context
+from tui.app.commands import COMMANDS
+from tui.app.commands.searching import typed
+from tui.app.keymap import Keymap
+from tui.app.memory import Memory, Place
+from tui.app.outline import ORPHANS, Outline, Unit
+from tui.app.screens.prompt import Prompt
+from tui.app.session import Session
+from tui.app.terminal import Palette
+from tui.app.widgets.band import Band
+from tui.app.widgets.detail import Detail, View
+from tui.app.widgets.footer import Footer
+from tui.app.widgets.header import FoldedHeader, Header
+from tui.app.widgets.note import NoteBox
+from tui.app.widgets.tree import Tree
+from tui.cable.reading_text import ReadingText, reading_text
+
+WIDE, MEDIUM = 120, 80
+"""Columns from which three panes stand side by side, and two."""
+_LOOK_AGAIN = 1.0
+"""Seconds between two looks at whether another program changed the sidecar."""
+
+_HINTS = (
+    ("move.next_paragraph", "move.previous_paragraph"),
+    ("tag.pick",),
+    ("note.write",),
+    ("review.toggle",),
+    ("search.open",),
+    ("cable.export",),
+    ("app.help",),
+    ("app.quit",),
+)
+_NOTE_HINTS = (("note.save",), ("note.to_editor",))
+_PROMPT_HINTS = (("prompt.accept",), ("prompt.cancel",))
+_RUN_HINTS = (("tag.pick",), ("tag.repeat",), ("review.toggle",), ("move.back",))
+_HIT_HINTS = (("search.next", "search.previous"), ("move.back",), ("tag.pick",), ("note.write",))
+
+
+class Reader(Screen[None], inherit_bindings=False):
+    """One cable on the screen."""
+
+    BINDINGS = []  # noqa: RUF012 - declared so by Textual
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
+
+    def __init__(
+        self,
+        palette: Palette,
+        keymap: Keymap,
+        memory: Memory,
+        session: Session,
+        shelf: Sequence[Path] = (),
+    ) -> None:
+        super().__init__()
+        self.palette = palette
+        self.keymap = keymap
+        self.memory = memory
+        self.session = session
+        self.shelf = shelf
+        self.messages: list[tuple[str, str]] = []
+        self.cursor = ""
+        self.run_from: str | None = None
+        self.active = "tree"
+        self.header_hidden = False
+        self.last_tags: tuple[str, ...] = ()
+        self.searched = ""
+        self.hits: list[tuple[int, int]] = []
+        self.hit = -1
+        self.search_origin = ""
+        self.leaving = False
+        self.note_unit: Unit | None = None
+        self._searchable: ReadingText | None = None
+        self._first_line = 0
+        self._saving: asyncio.Task[None] | None = None
+        self.failure = ""
+        self.band = Band(palette, session)
+        self.folded = FoldedHeader(palette, session)
+        self.header = Header(palette, session)
+        self.tree_pane = Tree(palette, session, self.click)
+        self.detail = Detail(palette, session)
+        self.note = NoteBox(palette)
+        self.prompt = Prompt(palette)
+        self.footer = Footer(palette, keymap, self.perform)
+
+    def compose(self) -> ComposeResult:
+        """The panes, from the top."""
+        yield self.band
+        yield self.folded
+        with Horizontal(id="panes"):
+            yield self.header
+            yield self.tree_pane
+            with Vertical(id="reading"):
+                yield self.detail
+                yield self.note
+        yield self.prompt
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Go to where the reader stopped, and say what is out of the ordinary."""
+        self._add_orphans()
+        place = self.memory.place(self.session.path)
+        self.detail.view = View(place.whole, place.transmitted)
+        start = place.unit if self.outline.get(place.unit) is not None else self._first()
+        self.outline.reveal(start)
+        self.cursor = start
+        self._first_line = place.line
+        self.lay_out()
+        self.call_after_refresh(self._arrive)
+        self.set_interval(_LOOK_AGAIN, self._look_outside)
+        if self.session.sidecar.notice:
+            self.say(self.session.sidecar.notice, "warning")
+        self.show_state()
+
+    def _arrive(self) -> None:
+        self.go(self.cursor)
+        if self._first_line:
+            self.detail.scroll_top(self._first_line)
+
+    def _first(self) -> str:
+        units = self.outline.units
+        return next((unit.id for unit in units if unit.can_be_tagged), units[0].id if units else "")
+
+    def _add_orphans(self) -> None:
+        orphans = len(self.session.placement.orphans)
+        present = self.outline.get(ORPHANS) is not None
+        if bool(orphans) != present:
+            kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
+            extra = (Unit(ORPHANS, "orphans", (), f"{orphans} without a place"),) if orphans else ()
+            self.outline.set_units((*kept, *extra))
+
+    @property
+    def outline(self) -> Outline:
+        """The units and which of them are folded."""
+        return self.session.outline
+
+    # Where the reader is
+
+    def unit(self) -> Unit | None:
+        """The unit at hand."""
+        return self.outline.get(self.cursor)
+
+    def go(self, identity: str) -> None:
+        """Put the cursor on a unit, in tree and text."""
+        if self.outline.get(identity) is None:
+            return
+        self.cursor = identity
+        self.tree_pane.run = frozenset(unit.id for unit in self.run_units())
+        self.tree_pane.move_to(identity)
+        self.detail.move_to(identity)
+        self.show_state()
+
+    def click(self, identity: str) -> None:
+        """A row of the tree was clicked."""
+        if not self.note.is_open and not self.prompt.is_open:
+            self.footer.say("")
+            self.go(identity)
+
+    def run_units(self) -> list[Unit]:
+        """The units of the run being selected, or none."""
+        if self.run_from is None:
+            return []
+        first, last = sorted((self.outline.row_of(self.run_from), self.outline.row_of(self.cursor)))
+        return [unit for unit in self.outline.rows[first : last + 1] if unit.kind != "heading"]
+
+    def chosen(self) -> list[Unit]:
+        """What an action is about: the run, else the unit at hand, if it can be annotated."""
+        units = self.run_units() or [unit for unit in (self.unit(),) if unit is not None]
+        return [unit for unit in units if unit.can_be_tagged]
+
+    def end_run(self) -> None:
+        """Stop selecting."""
+        self.run_from = None
+        self.tree_pane.run = frozenset()
+        self.tree_pane.redraw()
+        self.show_state()
+
+    def searchable(self) -> ReadingText:
+        """The cable's text as it is searched; made at the first search."""
+        if self._searchable is None:
+            self._searchable = reading_text(self.session.cable, self.session.cable.nodes)
+        return self._searchable
+
+    # What is shown
+
+    def lay_out(self) -> None:
+        """Show the panes that the width has room for."""
+        width = self.app.size.width
+        wide, medium = width >= WIDE, MEDIUM <= width < WIDE
+        reading = self.query_one("#reading")
+        self.folded.display = medium or (wide and self.header_hidden)
+        if wide:
+            self.header.display = not self.header_hidden
+            self.tree_pane.display = reading.display = True
+            if self.header_hidden and self.active == "header":
+                self.active = "tree"
+        elif medium:
+            self.header.display = self.active == "header"
+            reading.display = self.active != "header"
+            self.tree_pane.display = True
+        else:
+            self.header.display = self.active == "header"
+            reading.display = self.active == "detail"
+            self.tree_pane.display = self.active == "tree"
+        for name, pane in (
+            ("header", self.header),
+            ("tree", self.tree_pane),
+            ("detail", self.detail),
+        ):
+            pane.set_active(self.active == name)
+
+    @property
+    def panes(self) -> tuple[str, ...]:
+        """The panes that ``tab`` goes through at this width."""
+        if self.app.size.width < MEDIUM:
+            return ("tree", "detail", "header")
+        if self.app.size.width >= WIDE and self.header_hidden:
+            return ("tree", "detail")
+        return ("tree", "detail", "header")
+
+    def on_resize(self) -> None:
+        """Fold or unfold the header as the width asks for."""
+        self.lay_out()
+
+    def repaint(self, palette: Palette) -> None:
+        """Take a new theme."""
+        self.palette = palette
+        for widget in (
+            self.band,
+            self.folded,
+            self.header,
+            self.tree_pane,
+            self.detail,
+            self.note,
+            self.prompt,
+            self.footer,
+        ):
+            widget.repaint(palette)
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Show a message until the next key, and keep it for the list of messages."""
+        self.footer.say(text, kind)
+        if text:
+            self.messages.append((text, kind))
+            del self.messages[:-200]
+
+    def show_state(self) -> None:
+        """Bring the footer up to date: hints, what is reviewed, what is saved."""
+        footer = self.footer
+        if self.note.is_open:
+            footer.hints = _NOTE_HINTS
+        elif self.prompt.is_open:
+            footer.hints = _PROMPT_HINTS
+        elif self.run_from is not None:
+            footer.hints = _RUN_HINTS
+        elif self.hits:
+            footer.hints = _HIT_HINTS
+        else:
+            footer.hints = _HINTS
+        paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
+        done = sum(self.session.is_reviewed(unit.id) for unit in paragraphs)
+        run = self.run_units()
+        if run:
+            footer.count = f"{len(run)} selected"
+        elif paragraphs:
+            footer.count = f"{done}/{len(paragraphs)} reviewed"
+        if self.failure:
+            footer.state = ("NOT SAVED", "error")
+        elif not self.session.sidecar.writable:
+            footer.state = ("read-only", "warning")
+        elif self._saving is not None and not self._saving.done():
+            footer.state = ("saving", "label")
+        footer.refresh()
+
+    def changed(self) -> None:
+        """Annotations changed: draw them and put them on disk."""
+        self._add_orphans()
+        self.tree_pane.rebuild()
+        self.detail.annotations_changed()
+        self.header.rebuild()
+        self.save_soon()
+        self.show_state()
+
+    # Disk
+
+    def save_soon(self) -> None:
+        """Save in the background; changes made meanwhile are saved right after."""
+        if not self.session.dirty:
+            return
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
+
+    async def _save(self) -> None:
+        while self.session.dirty:
+            self.show_state()
+            try:
+                message = await asyncio.to_thread(self.session.save)
+            except SidecarError as error:
+                self.failure = str(error)
+                self.say(f"{error}", "error")
+                self._saving = None
+                self.show_state()
+                return
+            self._saved(message)
+        self._saving = None
+        self.show_state()
+
+    def _saved(self, message: str) -> None:
+        self.failure = ""
+        self.footer.state = (f"saved {datetime.now():%H:%M:%S}", "good")
+        if message:
+            self.say(message, "warning")
+            self._add_orphans()
+            self.tree_pane.rebuild()
+            self.detail.annotations_changed()
+
+    def save_now(self) -> bool:
+        """Save before leaving; answers whether everything is on disk."""
+        self.note.keep()
+        while self.session.dirty:
+            try:
+                self._saved(self.session.save())
+            except SidecarError as error:
+                self.failure = str(error)
+                self.say(str(error), "error")
+                return False
+        return True
+
+    def rescue(self) -> None:
+        """After a fault: put everything on disk, the note being written too, without drawing."""
+        text = self.note.rescue()
+        if text is not None and self.note_unit is not None:
+            self.session.set_note(self.note_unit, text)
+        with contextlib.suppress(SidecarError):
+            self.session.save()
+
+    def _look_outside(self) -> None:
+        if self._saving is None and self.session.take_outside_changes():
+            self._add_orphans()
+            self.tree_pane.rebuild()
+            self.detail.annotations_changed()
+            problem = self.session.sidecar.problem
+            self.say(problem or "The sidecar was changed by another program.", "warning")
+            self.show_state()
+
+    def remember(self) -> None:
+        """Keep where the reader is, for the next time."""
+        view = self.detail.view
+        place = Place(self.cursor, self.detail.top, view.whole, view.transmitted)
+        self.memory.remember(self.session.path, place)
+        self.memory.last_opened = str(self.session.path.absolute())
+        self.memory.save()
+
+    # Keys
+
+    def context(self) -> Context:
+        """Whose keys are heard."""
+        if self.note.is_open:
+            return Context.NOTE
+        return Context.PROMPT if self.prompt.is_open else Context.READER
+
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        """Search while it is typed."""
+        event.stop()
+        typed(self, event.kind, event.text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Do what the keymap says."""
+        found = self.keymap.lookup(self.context(), event.key)
+        if found is None:
+            return
+        event.stop()
+        event.prevent_default()
+        self.perform(found.id)
+
+    def perform(self, identity: str) -> None:
+        """Do one action."""
+        if identity not in ("app.quit",):
+            self.leaving = False
+        self.footer.say("")
+        COMMANDS[identity](self)

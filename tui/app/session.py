@@ -1,0 +1,276 @@
+"""One cable being read: its text, its annotations, and every action that changes them.
+
+Nothing here draws. Actions change the annotations in memory at once; ``save`` puts them on disk
+and is the only thing that may be called from another thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import subprocess
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tui.annotations.anchors import Placement, opening_of, place
+from tui.annotations.codebook import Codebook, nearest
+from tui.annotations.durable import sweep
+from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
+from tui.annotations.merge import merge
+from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
+from tui.annotations.sidecar import Sidecar, open_sidecar
+from tui.app.outline import Outline, Unit, units
+from tui.cable.model import Cable
+from tui.cable.parse import parse
+from tui.sources.files import Source, read_source
+
+
+class Session:
+    """A cable and what its reader adds to it."""
+
+    def __init__(self, source: Source, coder: str = "") -> None:
+        self.source = source
+        self.cable: Cable = parse(source.text)
+        self.outline = Outline(units(self.cable))
+        self.codebook: Codebook = nearest(source.path.absolute().parent)
+        self.coder = coder
+        identity = self.cable.id or source.path.stem
+        self.sidecar: Sidecar = open_sidecar(source.path, identity, source.sha256, coder)
+        self.annotations: Annotations = self.sidecar.base
+        self.history = History(journal_of(self.sidecar.path))
+        self.saved: Annotations = self.annotations
+        self._author = coder
+        self._lock = threading.Lock()
+        self._placed_for: Annotations | None = None
+        self._placement = Placement((), ())
+        self._by_unit: dict[str, list[Annotation]] = {}
+
+    @property
+    def path(self) -> Path:
+        """The cable's file."""
+        return self.source.path
+
+    @property
+    def author(self) -> str:
+        """Who annotates: the coder, else git's user name, else the login name."""
+        if not self._author:
+            self._author = _user_name()
+        return self._author
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not on disk yet."""
+        return self.annotations != self.saved
+
+    @property
+    def placement(self) -> Placement:
+        """Where the annotations stand in the text, and which of them have no place."""
+        if self._placed_for is not self.annotations:
+            self._placement = place(self.cable, self.annotations, self.source.sha256)
+            self._by_unit = {}
+            for placed in self._placement.placed:
+                self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)
+            self._placed_for = self.annotations
+        return self._placement
+
+    # What stands on a unit
+
+    def on(self, unit: str) -> tuple[Annotation, ...]:
+        """The annotations that stand on a unit."""
+        self.placement  # noqa: B018 - brings the index up to date
+        return tuple(self._by_unit.get(unit, ()))
+
+    def tags_on(self, unit: str) -> tuple[str, ...]:
+        """The tags on a unit, each once."""
+        return tuple(dict.fromkeys(tag for item in self.on(unit) for tag in item.tags))
+
+    def own_tags_on(self, unit: str) -> tuple[str, ...]:
+        """The tags that the reader, not another coder, put on a unit."""
+        own = self._own(unit)
+        return own.tags if own is not None else ()
+
+    def note_on(self, unit: str) -> str:
+        """The note that an edit would change: the reader's own on this unit."""
+        own = self._own(unit)
+        return own.note if own is not None else ""
+
+    def is_reviewed(self, unit: str) -> bool:
+        """Whether a unit is marked as reviewed, or carries an annotation."""
+        return unit in self.annotations.reviewed or bool(self.on(unit))
+
+    def _own(self, unit: str) -> Annotation | None:
+        """The reader's own annotation of the whole unit, the one that actions change."""
+        for item in self.on(unit):
+            if not item.is_passage and item.author in ("", self.author) and not item.conflict:
+                return item
+        return None
+
+    def known_tags(self, recent: Sequence[str]) -> list[str]:
+        """Every tag that is known here: recent ones first, then the codebook's and the cable's."""
+        defined = (code.name for code in self.codebook.codes)
+        return list(dict.fromkeys((*recent, *defined, *self.annotations.tags())))
+
+    # Actions
+
+    def change(self, name: str, target: Annotations) -> bool:
+        """Make ``target`` the annotations, as one step of undo; answers whether they differ."""
+        step = step_between(name, self.annotations, target)
+        if not step.changes and not step.reviewed:
+            return False
+        self.history.record(step)
+        self.annotations = target
+        return True
+
+    def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
+        """Add the reader's tags to units and take others of theirs off, as one step."""
+        gone = set(remove)
+        wanted = tuple(dict.fromkeys(tag for tag in map(clean_tag, add) if tag))
+        target = self.annotations
+        for unit in chosen:
+            own = self._own(unit.id)
+            before = own.tags if own is not None else ()
+            kept = tuple(tag for tag in before if tag not in gone)
+            tags = (*kept, *(tag for tag in wanted if tag not in kept))
+            if tags == before:
+                continue
+            if own is None:
+                target = target.put(replace(self._new(unit), tags=tags))
+            else:
+                target = target.put(replace(own, tags=tags, modified=now()))
+        names = " ".join(f"#{tag}" for tag in (*wanted, *remove))
+        return self.change(f"tags {names}", target)
+
+    def toggle_tag(self, chosen: Sequence[Unit], tag: str) -> bool:
+        """Put the reader's tag on all units, or off where all have it; answers the new state."""
+        everywhere = all(tag in self.own_tags_on(unit.id) for unit in chosen)
+        if everywhere:
+            self.set_tags(chosen, (), (tag,))
+        else:
+            self.set_tags(chosen, (tag,), ())
+        return not everywhere
+
+    def set_note(self, unit: Unit, text: str) -> bool:
+        """Write the reader's note on a unit; an empty text takes it away."""
+        own = self._own(unit.id)
+        if own is None and not text:
+            return False
+        item = own if own is not None else self._new(unit)
+        if item.note == text:
+            return False
+        changed = replace(item, note=text, modified=now() if own is not None else "")
+        return self.change("note", self.annotations.put(changed))
+
+    def toggle_reviewed(self, chosen: Sequence[Unit]) -> bool:
+        """Mark units as reviewed, or take the mark off where all have it; answers the new state."""
+        done = not all(unit.id in self.annotations.reviewed for unit in chosen)
+        target = self.annotations
+        for unit in chosen:
+            if (unit.id in target.reviewed) is not done:
+                target = target.review(unit.id, done=done)
+        self.change("reviewed" if done else "not reviewed", target)
+        return done
+
+    def delete(self, chosen: Sequence[Unit]) -> tuple[int, int]:
+        """Take the reader's annotations off the units.
+
+        Answers how many went, and how many of other coders stay.
+        """
+        target = self.annotations
+        gone = others = 0
+        for unit in chosen:
+            for item in self.on(unit.id):
+                if item.author in ("", self.author) or item.conflict:
+                    target = target.without(item.id)
+                    gone += 1
+                else:
+                    others += 1
+        self.change("deletion", target)
+        return gone, others
+
+    def undo(self) -> str:
+        """Undo the last step; answers one line that says what happened."""
+        return self._travel(backwards=True)
+
+    def redo(self) -> str:
+        """Redo the step that was undone last; answers one line that says what happened."""
+        return self._travel(backwards=False)
+
+    def _travel(self, *, backwards: bool) -> str:
+        word = "undo" if backwards else "redo"
+        try:
+            move = self.history.undo if backwards else self.history.redo
+            step, self.annotations = move(self.annotations)
+        except IndexError:
+            return f"Nothing to {word}."
+        except NoLongerApplies:
+            return f"Cannot {word}: the annotation was changed elsewhere since."
+        return f"{'Undone' if backwards else 'Done again'}: {step.name}."
+
+    def _new(self, unit: Unit) -> Annotation:
+        node = unit.nodes[0]
+        return Annotation(
+            id=new_id(),
+            paragraph=unit.id,
+            author=self.author,
+            created=now(),
+            opening=opening_of(self.cable, node),
+        )
+
+    # Disk
+
+    def save(self) -> str:
+        """Put journal and sidecar on disk; answers what the reader should be told, if anything.
+
+        Raises ``SidecarError``. May be called from another thread; saves take turns.
+        """
+        with self._lock:
+            target = self.annotations
+            # Without a journal, undo across restarts is lost; the annotations are not.
+            with contextlib.suppress(OSError):
+                self.history.save()
+            done = self.sidecar.save(target)
+            self.saved = done.annotations
+            if self.annotations is target:
+                self.annotations = done.annotations
+            else:
+                self.annotations = merge(target, self.annotations, done.annotations).annotations
+            return done.message
+
+    def take_outside_changes(self) -> bool:
+        """Read the sidecar again where another program changed it; answers whether it had."""
+        if self.dirty or not self.sidecar.changed_outside():
+            return False
+        fresh = open_sidecar(self.path, self.sidecar.base.cable, self.source.sha256, self.coder)
+        if fresh.problem and fresh.problem == self.sidecar.problem:
+            return False
+        self.sidecar = fresh
+        self.annotations = self.saved = fresh.base
+        return True
+
+
+def open_session(path: Path, coder: str = "") -> Session:
+    """Read a cable and its annotations. Raises ``SourceError`` where the file is no text."""
+    sweep(path.absolute().parent)
+    return Session(read_source(path), coder)
+
+
+def _user_name() -> str:
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 - the user's own git, wherever it is
+            capture_output=True,
+            text=True,
+            timeout=2,
+            check=False,
+            errors="replace",
+        )
+        if found.stdout.strip():
+            return found.stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        pass
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

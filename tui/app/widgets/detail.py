@@ -1,0 +1,374 @@
+"""The detail pane: the paragraph at hand with its tags and notes, or the whole cable."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.cells import cell_len
+
+from tui.annotations.model import Annotation
+from tui.app.outline import HEADER, ORPHANS, Unit
+from tui.app.session import Session
+from tui.app.terminal import Palette, Row, Span, wrap
+from tui.app.widgets.pane import Pane
+from tui.cable.reading import Line, Role, Run, artefacts, reflowed, transmitted
+
+MEASURE = 72
+"""The most cells that a line of reading text takes, however wide the terminal is."""
+
+_STYLES = {
+    Role.NUMBER: "accent",
+    Role.LABEL: "label",
+    Role.BULLET: "label",
+    Role.HEADING: "title",
+    Role.HEADER: "",
+    Role.ARTEFACT: "artefact",
+    Role.SIGN: "sign",
+}
+
+
+@dataclass(slots=True)
+class View:
+    """How the detail pane shows the cable."""
+
+    whole: bool = False
+    transmitted: bool = False
+
+
+class Detail(Pane):
+    """Reading text in lines of at most 72 cells, with search hits and annotations drawn in."""
+
+    margin_left = 3
+    margin_top = 2
+
+    def __init__(self, palette: Palette, session: Session) -> None:
+        super().__init__(palette, id="detail")
+        self.session = session
+        self.view = View()
+        self.cursor = ""
+        self.hits: Sequence[tuple[int, int]] = ()
+        self.hit = -1
+        self._lines: list[Line | None] = []
+        self._first: dict[str, int] = {}
+        self._last: dict[str, int] = {}
+        self._passages: list[tuple[int, int]] = []
+
+    # What is shown
+
+    def move_to(self, identity: str) -> None:
+        """Show a unit: alone, or brought into sight in the whole cable."""
+        changed = identity != self.cursor
+        before = self._shown_id()
+        self.cursor = identity
+        if self.view.whole:
+            self.redraw()
+            self._show_cursor()
+        elif self._shown_id() != before or changed:
+            self.top = 0 if self._shown_id() != before else self.top
+            self.rebuild()
+            self._show_cursor()
+
+    def annotations_changed(self) -> None:
+        """Draw tags and notes anew, the reading position kept."""
+        top = self.top
+        self.rebuild()
+        self.scroll_top(top)
+
+    def set_view(self, view: View) -> None:
+        """Change between paragraph and whole cable, reflowed and as transmitted."""
+        self.view = view
+        self.top = 0
+        self.rebuild()
+        self._show_cursor()
+
+    def set_hits(self, hits: Sequence[tuple[int, int]], current: int) -> None:
+        """Mark search hits; the one at ``current`` stands out and is brought into sight."""
+        self.hits = hits
+        self.hit = current
+        self.redraw()
+        if 0 <= current < len(hits):
+            row = self.row_at(hits[current][0])
+            if row is not None:
+                self.bring_into_sight(row, row, context=2)
+
+    def row_at(self, offset: int) -> int | None:
+        """The row that shows the code point at ``offset``, or None."""
+        for index, line in enumerate(self._lines):
+            if line is None or not line.runs:
+                continue
+            if line.runs[0].start <= offset < line.runs[-1].end:
+                return index
+        return None
+
+    def unit_in_sight(self) -> str:
+        """The first unit of which a line is in sight, or an empty text."""
+        for line in self._lines[self.top : self.top + self.page]:
+            if line is not None and line.unit:
+                return line.unit
+        return ""
+
+    def _show_cursor(self) -> None:
+        first = self._first.get(self.cursor)
+        if first is None:
+            if self.view.whole and self.cursor == HEADER:
+                self.scroll_top(0)
+            return
+        last = self._last[self.cursor]
+        if self.view.whole and not self.top <= first < self.top + self.page - 2:
+            self.scroll_top(first - 1)
+        else:
+            self.bring_into_sight(first, min(last, first + self.page - 2))
+
+    def _unit(self) -> Unit | None:
+        return self.session.outline.get(self.cursor)
+
+    def _shown(self) -> Unit | None:
+        """The unit that paragraph view shows: an item is shown inside its paragraph."""
+        unit = self._unit()
+        if unit is not None and unit.kind == "item":
+            return self.session.outline.get(unit.parent)
+        return unit
+
+    def _shown_id(self) -> str:
+        shown = self._shown()
+        return shown.id if shown is not None else ""
+
+    # Rows
+
+    def build(self, width: int) -> Sequence[Row]:
+        """The rows of the view, each with the line of reading text that it shows, if any."""
+        width = min(MEASURE, width)
+        self._lines = []
+        self._passages = sorted(
+            (placed.start, placed.end)
+            for placed in self.session.placement.placed
+            if placed.annotation.is_passage
+        )
+        rows = self._whole(width) if self.view.whole else self._alone(width)
+        self._first, self._last = {}, {}
+        for index, line in enumerate(self._lines):
+            if line is not None and line.unit:
+                self._first.setdefault(line.unit, index)
+                self._last[line.unit] = index
+        return rows
+
+    def _alone(self, width: int) -> list[Row]:
+        unit = self._shown()
+        if unit is None:
+            return []
+        if unit.id == ORPHANS:
+            return self._orphans(width)
+        cable = self.session.cable
+        if self.view.transmitted or unit.kind in ("header", "ending"):
+            lines = transmitted(cable, unit.nodes, width, cell_len)
+        else:
+            lines = reflowed(cable, unit.nodes, width, cell_len, numbers=False)
+        rows: list[Row] = []
+        self._add_lines(rows, lines)
+        if not self.view.transmitted:
+            self._add_artefacts(rows, unit, width)
+        shown = [unit, *self._items(unit)]
+        self._add_annotations(rows, shown, width, rule=True)
+        return rows
+
+    def _items(self, unit: Unit) -> list[Unit]:
+        return [
+            other
+            for other in self.session.outline.units
+            if other.kind == "item" and other.parent == unit.id
+        ]
+
+    def _whole(self, width: int) -> list[Row]:
+        cable = self.session.cable
+        make = transmitted if self.view.transmitted else reflowed
+        lines = make(cable, cable.nodes, width, cell_len)
+        last = {line.unit: index for index, line in enumerate(lines) if line.unit}
+        ends = {index: unit for unit, index in last.items()}
+        rows: list[Row] = []
+        for index, line in enumerate(lines):
+            self._add_lines(rows, [line])
+            identity = ends.get(index)
+            unit = self.session.outline.get(identity) if identity is not None else None
+            if unit is not None and self.session.on(unit.id):
+                self._add_annotations(rows, [unit], width, rule=False)
+        return rows
+
+    def _add_lines(self, rows: list[Row], lines: Iterable[Line]) -> None:
+        for line in lines:
+            rows.append(())
+            self._lines.append(line)
+
+    def _add(self, rows: list[Row], row: Row) -> None:
+        rows.append(row)
+        self._lines.append(None)
+
+    def _add_artefacts(self, rows: list[Row], unit: Unit, width: int) -> None:
+        """Name what the reflowed text leaves out, so that nothing is dropped unseen."""
+        found = [inner for node in unit.nodes for inner in artefacts(node)]
+        if not found:
+            return
+        names = ", ".join(" ".join(self.session.cable.source(node).split()) for node in found)
+        self._add(rows, ())
+        for line in wrap(f"Taken out of the text: {names}", width):
+            self._add(rows, [(line, "artefact")])
+
+    def _add_annotations(
+        self, rows: list[Row], shown: Sequence[Unit], width: int, *, rule: bool
+    ) -> None:
+        present = [(unit, item) for unit in shown for item in self.session.on(unit.id)]
+        if not present:
+            return
+        if rule:
+            self._add(rows, ())
+            self._add(rows, [("─" * width, "rule")])
+        inset = "" if rule else "   "
+        for unit, item in present:
+            where = f"{unit.id}  " if rule and unit is not shown[0] else ""
+            for row in self._annotation(item, where, width - len(inset)):
+                self._add(rows, [(inset, ""), *row])
+
+    def _annotation(self, item: Annotation, where: str, width: int) -> list[Row]:
+        rows: list[Row] = []
+        spans: list[Span] = [(where, "label")] if where else []
+        used = len(where)
+        for tag in item.tags:
+            code = self.session.codebook.get(tag)
+            colour = f" {code.colour}" if code is not None and code.colour else ""
+            shown = f"#{tag}"
+            size = cell_len(shown) + 2
+            if used and used + size > width:
+                rows.append(spans)
+                spans, used = [], 0
+            spans += [(shown, f"tag{colour}"), ("  ", "")]
+            used += size
+        if spans:
+            rows.append(spans)
+        if item.is_passage:
+            rows.extend([(line, "label")] for line in wrap(f"“{item.quote}”", width))
+        if item.conflict:
+            rows.append([("Two versions: this is the other one.", "warning")])
+        if item.note:
+            rows.extend([(line, "note")] for line in wrap(item.note, width))
+        signed = ", ".join(part for part in (item.author, _day(item)) if part)
+        if signed and item.note:
+            rows.append([(signed, "label")])
+        return rows
+
+    def _orphans(self, width: int) -> list[Row]:
+        rows: list[Row] = []
+        intro = (
+            "The text of this cable is not the one that these annotations were made on, and their "
+            "words were not found in it, or in more than one place. They are kept in the sidecar."
+        )
+        for line in wrap(intro, width):
+            self._add(rows, [(line, "warning")])
+        for item in self.session.placement.orphans:
+            self._add(rows, ())
+            self._add(rows, [(f"was at {item.paragraph}", "accent")])
+            words = item.quote or item.opening
+            if words:
+                for line in wrap(f"“{words}”", width):
+                    self._add(rows, [(line, "label")])
+            for row in self._annotation(item, "", width):
+                self._add(rows, row)
+        return rows
+
+    # Drawing
+
+    def _draw_title(self) -> Row:
+        if self.view.whole:
+            words = "as transmitted" if self.view.transmitted else "reflowed"
+            return [("Whole cable", "title"), (f"  {words}", "label")]
+        unit = self._shown()
+        if unit is None:
+            return ()
+        spans: list[Span] = []
+        if unit.kind == "paragraph":
+            spans.append((f"¶ {unit.number or unit.id}", "accent"))
+            marking = unit.nodes[0].marking
+            if marking is not None:
+                spans += [(" ", ""), (marking.printed, f"marking-{marking.swatch}")]
+            heading = self.session.outline.get(unit.heading) if unit.heading else None
+            if heading is not None:
+                spans.append((f"  {heading.label}", "label"))
+        elif unit.kind == "heading":
+            spans.append(("Heading", "label"))
+        else:
+            spans.append((unit.label, "title"))
+        if self.view.transmitted:
+            spans.append(("  as transmitted", "label"))
+        return spans
+
+    def row(self, index: int) -> Row:
+        """The row at ``index``: reading text is given its styles only when it comes into sight."""
+        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        if line is None:
+            return self.rows[index]
+        return [(" " * line.indent, ""), *self._spans(line)]
+
+    def heading_row(self, y: int) -> Row:
+        """The title, on the first line above the text."""
+        return self._draw_title() if y == 0 else ()
+
+    def _spans(self, line: Line) -> list[Span]:
+        spans: list[Span] = []
+        for run in line.runs:
+            names = _STYLES.get(run.role, "")
+            if run.role is Role.MARKING:
+                names = f"marking-{line.level or 'unmarked'}"
+            spans.extend(self._overlaid(run, names))
+        return spans
+
+    def _overlaid(self, run: Run, names: str) -> list[Span]:
+        """A run cut where search hits and passages begin and end."""
+        marks = self._marks(run)
+        if not marks:
+            return [(run.text, names)]
+        if len(run.text) != run.end - run.start:
+            return [(run.text, f"{names} {marks[-1][2]}")]
+        edges = {run.start, run.end}
+        for start, end, _ in marks:
+            edges.update((max(start, run.start), min(end, run.end)))
+        ordered = sorted(edges)
+        spans: list[Span] = []
+        for begin, stop in pairwise(ordered):
+            held = " ".join(name for start, end, name in marks if start <= begin and stop <= end)
+            piece = run.text[begin - run.start : stop - run.start]
+            spans.append((piece, f"{names} {held}".strip()))
+        return spans
+
+    def _marks(self, run: Run) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        for start, end in self._passages:
+            if start >= run.end:
+                break
+            if end > run.start:
+                found.append((start, end, "passage"))
+        if self.hits:
+            index = max(0, bisect_left(self.hits, (run.start, run.start)) - 1)
+            for place in range(index, len(self.hits)):
+                start, end = self.hits[place]
+                if start >= run.end:
+                    break
+                if end > run.start:
+                    found.append((start, end, "hit-current" if place == self.hit else "hit"))
+        return found
+
+    def margin(self, index: int) -> Row:
+        """A bar beside the unit at hand, where more than one unit is shown."""
+        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        if line is None or not line.unit:
+            return ()
+        unit = self._unit()
+        if unit is None or (not self.view.whole and unit.kind != "item"):
+            return ()
+        if line.unit == unit.id or line.unit.startswith(f"{unit.id}."):
+            return ((" ▎", "accent"),)
+        return ()
+
+
+def _day(item: Annotation) -> str:
+    return (item.modified or item.created)[:10]

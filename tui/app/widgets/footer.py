@@ -1,0 +1,80 @@
+"""The last line: the keys that matter now, or a message; what is reviewed; what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.app.actions import action
+from tui.app.keymap import Keymap
+from tui.app.terminal import Palette, Span, fit, strip, width_of
+
+
+class Footer(Widget, can_focus=False, inherit_bindings=False):
+    """One line at the bottom of the screen."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, palette: Palette, keymap: Keymap, pressed: Callable[[str], None]) -> None:
+        super().__init__(id="footer")
+        self.palette = palette
+        self.keymap = keymap
+        self.hints: Sequence[tuple[str, ...]] = ()
+        self.message: Span | None = None
+        self.state: Span = ("", "")
+        self.count = ""
+        self._pressed = pressed
+        self._zones: list[tuple[int, int, str]] = []
+
+    def repaint(self, palette: Palette) -> None:
+        """Take a new theme."""
+        self.palette = palette
+        self.refresh()
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Show a message in place of the keys; ``kind`` is a style: good, warning, error."""
+        self.message = (text, kind) if text else None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line: the state at its right end is never cut off, keys are left out as needed."""
+        width = self.size.width
+        right: list[Span] = []
+        if self.count:
+            right.append((self.count, ""))
+        if self.state[0]:
+            right.append(("  " + self.state[0], self.state[1]))
+        right.append((" ", ""))
+        room = width - width_of(right) - 3
+        left: list[Span] = [(" ", "")]
+        self._zones = []
+        if self.message is not None:
+            left.append((fit(self.message[0], max(1, room)), self.message[1]))
+        else:
+            self._add_hints(left, room)
+        gap = width - width_of(left) - width_of(right)
+        return strip(self.palette, [*left, (" " * max(0, gap), ""), *right], width, "footer")
+
+    def _add_hints(self, left: list[Span], room: int) -> None:
+        used = 1
+        for ids in self.hints:
+            keys = "/".join(label for label in map(self.keymap.label_of, ids) if label)
+            if not keys:
+                continue
+            words = action(ids[0]).short
+            size = len(keys) + 1 + len(words) + 2
+            if used + size > room:
+                return
+            left += [(keys, "footer-key"), (f" {words}  ", "")]
+            self._zones.append((used, used + size, ids[0]))
+            used += size
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        for start, end, identity in self._zones:
+            if start <= event.x < end:
+                self._pressed(identity)
+                return

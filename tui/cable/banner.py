@@ -1,0 +1,133 @@
+"""The banner line: classification, section counter, post and serial.
+
+Collections join the transmission header and the content without a line break, so the banner is
+looked for inside lines as well (``...UNVIE VIENNA 1616UNCLAS SECTION 01 OF 05 KABUL 003934``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tui.cable.lines import Lines
+from tui.cable.markings import despaced
+from tui.cable.model import Banner
+
+_SIGNS = (
+    "UNCLAS",
+    "U N C L A S",
+    "C O N F I D",
+    "C o n f i d",
+    "CONFIDENTIAL",
+    "E C R E T",
+    "e c r e t",
+    "SECRET",
+    "L I M I T E D",
+    "LIMITED OFF",
+)
+_LEVEL = re.compile(
+    r"U{0,2}(?:UNCLAS|U N C L A S)(?:SIFIED| S I F I E D)?(?![A-Z])"
+    r"|L ?I ?M ?I ?T ?E ?D {1,3}O ?F ?F ?I ?C ?I ?A ?L {1,3}U ?S ?E(?![A-Z])"
+    r"|C{0,2} ?C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L(?![A-Z])|C o n f i d e n t i a l"
+    r"|(?:T ?O ?P {1,3})?S{0,2} ?E ?C ?R ?E ?T(?![A-Z])|S ?e c r e t"
+)
+_LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "TOP SECRET", "SECRET")
+_SECTION = re.compile(r"\s{0,3}SECTION\s{1,3}(\d{1,3})\s{1,3}OF\s{1,3}(\d{1,3})", re.IGNORECASE)
+_CONTROLS = frozenset({"//", "NOFORN", "NF", "FOUO", "SENSITIVE", "SBU", "FOR", "OFFICIAL", "USE"})
+_FURTHEST = 20_000
+"""Code points after the record lines within which the banner must stand."""
+_BEFORE = 16
+_OCCURRENCES = 24
+
+
+class FoundBanner(NamedTuple):
+    """A banner: its value and its span; ``line`` is the index of the line that holds it."""
+
+    line: int
+    start: int
+    end: int
+    value: Banner
+
+
+def find_banner(lines: Lines, first: int) -> FoundBanner | None:
+    """The first banner at or after line ``first``, at the start of a line or glued inside one."""
+    if first >= len(lines):
+        return None
+    start = lines.starts[first]
+    stop = min(len(lines.text), start + _FURTHEST)
+    best: FoundBanner | None = None
+    for sign in _SIGNS:
+        for at in _occurrences(lines.text, sign, start, stop):
+            found = _banner_at(lines, at, start)
+            if found is not None:
+                best, stop = found, found.start
+                break
+    return best
+
+
+def _occurrences(text: str, sign: str, start: int, stop: int) -> Iterator[int]:
+    at = text.find(sign, start, stop)
+    for _ in range(_OCCURRENCES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(sign, at + 1, stop)
+
+
+def _banner_at(lines: Lines, at: int, start: int) -> FoundBanner | None:
+    """The banner whose level stands around the offset ``at``, or None."""
+    text = lines.text
+    index = lines.holding(at)
+    begin = max(lines.starts[index], start, at - _BEFORE)
+    end = lines.end(index)
+    level = _LEVEL.search(text, begin, min(end, at + 60))
+    if level is None or not level.start() <= at < level.end():
+        return None
+    value = _read(text, level, end)
+    if value is None:
+        return None
+    at_line_start = not text[lines.starts[index] : level.start()].strip()
+    if value.section is None and not at_line_start and len(value.serial or "") < 5:
+        return None
+    return FoundBanner(index, level.start(), end, value)
+
+
+def _read(text: str, level: re.Match[str], end: int) -> Banner | None:
+    tail = text[level.end() : min(end, level.end() + 200)]
+    section = _SECTION.search(tail)
+    place = tail[section.end() :] if section is not None else tail
+    words = place.replace("//", " // ").split()
+    serial = None
+    if words and words[-1].isdecimal():
+        serial = words.pop()
+        if len(serial) > 7:
+            return None
+    while words and (words[0] in _CONTROLS or "/" in words[0]):
+        words.pop(0)
+    post = " ".join(words).strip(" .")
+    letters = post.replace(" ", "").replace(".", "").replace("'", "")
+    if len(words) > 5 or (letters and not (letters.isalpha() and letters.isupper())):
+        if section is None:
+            return None
+        serial = post = ""
+    canonical = _canonical(level.group())
+    return Banner(
+        printed=text[level.start() : end],
+        level=canonical,
+        section=int(section[1]) if section is not None else None,
+        sections=int(section[2]) if section is not None else None,
+        post=post or None,
+        serial=serial or None,
+    )
+
+
+def _canonical(printed: str) -> str:
+    level = despaced(printed).upper()
+    if "UNCLAS" in level:
+        return "UNCLASSIFIED"
+    # A doubled or lost first letter (``SS E C R E T``, ``E C R E T``) is the transmission's slip.
+    for known in _LEVELS[1:]:
+        if level.endswith(known) or known.endswith(level):
+            return known
+    return "CONFIDENTIAL" if "CONF" in level.replace(" ", "") else level

@@ -1,0 +1,349 @@
+"""The header of a cable's content: captions, passing lines, E.O., TAGS, subject, references.
+
+A field starts with its label, at the start of a line or run on to another field, and goes on over
+the lines that follow it. Whatever else stands before the last field is a passing line; the body
+begins at the first paragraph number or heading, or with the first line after the last field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tui.cable.artefacts import Furniture
+from tui.cable.authority import read_authority, read_executive_order
+from tui.cable.draft import Draft
+from tui.cable.lines import Lines
+from tui.cable.markings import Marking, read_portion
+from tui.cable.model import (
+    ClassificationAuthority,
+    ExecutiveOrder,
+    Kind,
+    Office,
+)
+from tui.cable.passing import read_offices
+from tui.cable.prefixes import read_number
+
+CAPTIONS = frozenset(
+    {
+        *("SIPDIS", "SENSITIVE", "NOFORN", "EXDIS", "NODIS", "LIMDIS", "STADIS", "TERREP"),
+        *("ROGER", "CHEROKEE", "ONLY", "PROPIN", "ORCON", "NIACT", "CODEL", "DEA SENSITIVE"),
+        *("ROGER CHANNEL", "DISSENT CHANNEL", "DS CHANNEL", "MED CHANNEL", "NO DISTRIBUTION"),
+        *("NOT FOR INTERNET DISTRIBUTION", "SENSITIVE BUT UNCLASSIFIED", "EYES ONLY"),
+        *("SIPDIS NOFORN", "NOFORN SIPDIS", "SENSITIVE SIPDIS", "SIPDIS SENSITIVE"),
+    }
+)
+_CORRECTED = ("C O R R E C T E D", "CORRECTED COPY")
+
+_LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
+    "E": (Kind.EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
+    "T": (Kind.TAGS, re.compile(r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|Tags?\s?:")),
+    "S": (Kind.SUBJECT, re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")),
+    "R": (
+        Kind.REFERENCES,
+        re.compile(
+            r"REF(?:ERENCE|TEL)?S?\s?(?:\([sS]\))?(?:\s?[:.;]|\s+(?=[A-Z\d(]))"
+            r"|Ref(?:erence|tel)?s?(?:\(s\))?(?:\s?[:.;]|\s+(?=\(?[A-Z][.)]\s))"
+        ),
+    ),
+    "C": (Kind.CLASSIFIED_BY, re.compile(r"CLASS(?:I?FIED)? (?:BY|FROM)\b", re.IGNORECASE)),
+    "D": (Kind.CLASSIFIED_BY, re.compile(r"(?:DERIVED|DECLASSIFIED) (?:BY|FROM)", re.IGNORECASE)),
+    "(": (Kind.CLASSIFIED_BY, re.compile(r"\(\w\) ?(?:CLASSIFIED|DERIVED) \w", re.IGNORECASE)),
+}
+_REASON = re.compile(r"REASONS?\s?:", re.IGNORECASE)
+# Where one field runs on to the next in the same line.
+_RUN_ON = re.compile(
+    r"\s(?=E\.?O\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|SUBJECT:|REFS?\s?:|REF\(S\):"
+    r"|(?:Classified|CLASSIFIED|Derived|DERIVED) (?:[Bb]y|BY|[Ff]rom|FROM)\b)"
+)
+_RUN_ON_SIGNS = ("TAGS", "SUBJECT:", "REF", " E.O.", " EO ", "lassified ", "LASSIFIED ", "erived ")
+_TAG = re.compile(r"[A-Z]{2,8}(?:-\d)?")
+_REFERENCE_ITEM = re.compile(
+    r"¶?\(?[A-Z](?:\)|\.)\s{0,3}\S|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
+)
+_SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", "KEY POINTS"})
+_LONG_LINE = 160
+_FURTHEST_FIELD = 30
+"""Written lines after the content's start, or a field's, within which the next field stands."""
+_FURTHEST_AFTER_SUBJECT = 9
+
+
+@dataclass(slots=True)
+class ContentHeader:
+    """The drafts of the header fields, their values, and the index of the first body line."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    passing: list[str] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    executive_order: ExecutiveOrder | None = None
+    tags: tuple[str, ...] = ()
+    subject: str | None = None
+    references: list[str] = field(default_factory=list)
+    classified_by: str | None = None
+    authority: ClassificationAuthority | None = None
+    body: int = 0
+
+
+def read_header(lines: Lines, first: int, furniture: Furniture) -> ContentHeader:
+    """The header fields from line ``first`` on."""
+    return _HeaderReader(lines, first, furniture).read()
+
+
+class _HeaderReader:
+    """Reads one header: ``_kind`` and ``_spans`` are the field that the next line may continue."""
+
+    def __init__(self, lines: Lines, first: int, furniture: Furniture) -> None:
+        self._lines = lines
+        self._first = first
+        self._furniture = furniture
+        self._header = ContentHeader()
+        self._kind: Kind | None = None
+        self._spans: list[tuple[int, int]] = []
+        self._blank = False
+        self._after_artefact = False
+        self._before_last_field = True
+
+    def read(self) -> ContentHeader:
+        lines, furniture = self._lines, self._furniture
+        last = self._last_field()
+        index = self._first
+        while index < len(lines):
+            trimmed = lines.trimmed[index]
+            self._before_last_field = index < last
+            if not trimmed:
+                self._blank = True
+            elif not self._caption(index, trimmed):
+                if self._begins_body(index, trimmed, last):
+                    break
+                for is_artefact, begin, end in self._parts(index, trimmed):
+                    if is_artefact:
+                        self._artefact(begin, end)
+                    else:
+                        self._part(begin, end)
+                self._blank = index in furniture.artefacts and self._blank
+            index += 1
+        self._flush()
+        self._header.body = index
+        return self._header
+
+    def _last_field(self) -> int:
+        """The line of the last field, which bounds the header; -1 where no field is found."""
+        lines, last, written, furthest = self._lines, -1, 0, _FURTHEST_FIELD
+        for index in range(self._first, len(lines)):
+            trimmed = lines.trimmed[index]
+            if not trimmed:
+                continue
+            kind = field_kind(trimmed)
+            if kind is not None:
+                last, written = index, 0
+                if kind is Kind.SUBJECT or last < 0:
+                    furthest = _FURTHEST_AFTER_SUBJECT
+                continue
+            written += 1
+            if written > furthest or (last >= 0 and self._is_body(index, trimmed)):
+                break
+            if any(sign in trimmed for sign in (" E.O.", " TAGS: ", " SUBJECT: ")):
+                last, written = index, 0
+        return last
+
+    def _is_body(self, index: int, trimmed: str) -> bool:
+        """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
+        rules = self._furniture.rules
+        if index in rules or index + 1 in rules or index in self._furniture.inline:
+            return True
+        if trimmed[0] in "¶0123456789(":
+            begin = self._lines.begin(index)
+            number = read_number(self._lines.text, begin, begin + len(trimmed))
+            if number is not None and (number.marking is not None or 0 < number.value < 4):
+                return number.marking is not None or self._kind is not Kind.REFERENCES
+        return trimmed.strip(" :.").upper() in _SECTION_NAMES
+
+    def _begins_body(self, index: int, trimmed: str, last: int) -> bool:
+        if self._is_body(index, trimmed):
+            return True
+        if index <= last or field_kind(trimmed) is not None:
+            return False
+        if index in self._furniture.artefacts and not self._blank_beyond(index):
+            return False
+        if self._continues(trimmed):
+            return False
+        return last >= 0 or not _is_passing(trimmed)
+
+    def _blank_beyond(self, index: int) -> bool:
+        """Whether an artefact in line ``index`` leaves text in it."""
+        spans = self._furniture.artefacts[index]
+        return sum(end - begin for begin, end in spans) + 2 < len(self._lines.trimmed[index])
+
+    def _parts(self, index: int, trimmed: str) -> Iterator[tuple[bool, int, int]]:
+        """The parts of a line: artefacts, and text cut where one field runs on to the next."""
+        begin = self._lines.begin(index)
+        end = begin + len(trimmed)
+        at = begin
+        for start, stop in self._furniture.artefacts.get(index, ()):
+            yield from self._run_on(at, start)
+            yield True, start, stop
+            at = stop
+        yield from self._run_on(at, end)
+
+    def _run_on(self, begin: int, end: int) -> Iterator[tuple[bool, int, int]]:
+        text = self._lines.text
+        printed = text[begin:end]
+        at = 0
+        if any(sign in printed for sign in _RUN_ON_SIGNS):
+            for found in _RUN_ON.finditer(printed[: _LONG_LINE * 4]):
+                if printed[at : found.start()].strip():
+                    yield False, *_trimmed(text, begin + at, begin + found.start())
+                at = found.end()
+        if printed[at:].strip():
+            yield False, *_trimmed(text, begin + at, end)
+
+    def _caption(self, index: int, trimmed: str) -> bool:
+        upper = trimmed.upper().rstrip(".") if len(trimmed) < 40 else trimmed[:40]
+        if upper not in CAPTIONS and not upper.startswith(_CORRECTED):
+            return False
+        self._flush()
+        self._header.captions.append(trimmed)
+        begin = self._lines.begin(index)
+        self._header.drafts.append(Draft(Kind.CAPTION, begin, begin + len(trimmed)))
+        self._blank = False
+        return True
+
+    def _artefact(self, begin: int, end: int) -> None:
+        printed = self._lines.text[begin:end]
+        if printed in CAPTIONS:
+            self._flush()
+            self._header.captions.append(printed)
+            self._header.drafts.append(Draft(Kind.CAPTION, begin, end))
+            return
+        self._add_nodes()
+        self._header.drafts.append(Draft(Kind.ARTEFACT, begin, end))
+        self._after_artefact = True
+
+    def _part(self, begin: int, end: int) -> None:
+        printed = self._lines.text[begin:end]
+        kind = field_kind(printed)
+        if kind is None and not self._continues(printed):
+            kind = Kind.PASSING
+        if kind is not None:
+            self._flush()
+            self._kind = kind
+        self._spans.append((begin, end))
+        self._blank = self._after_artefact = False
+
+    def _continues(self, printed: str) -> bool:
+        """Whether a line without a label goes on with the field before it."""
+        kind = self._kind
+        if kind is None:
+            return False
+        if kind is Kind.PASSING:
+            before = self._printed()
+            joined = before.endswith((",", "/", ";", " AND")) or printed.startswith("AND ")
+            return joined and not self._blank
+        if kind is Kind.TAGS:
+            return not self._blank and _all_tags(printed)
+        if kind is Kind.REFERENCES:
+            if self._blank and (read_portion(printed) or not _REFERENCE_ITEM.match(printed)):
+                return False
+            return len(printed) < _LONG_LINE * 2
+        if kind is Kind.SUBJECT:
+            if not self._blank:
+                return True
+            # What stands in capitals between the subject and a later field is more of the subject.
+            parted = self._after_artefact or self._before_last_field
+            return parted and printed.isupper() and not _is_passing(printed)
+        return not self._blank or (kind is Kind.CLASSIFIED_BY and self._after_artefact)
+
+    def _printed(self) -> str:
+        """The text of the open field, artefacts left out."""
+        return "\n".join(self._lines.text[begin:end] for begin, end in self._spans)
+
+    def _add_nodes(self) -> None:
+        """Add the nodes of what the open field has so far; an artefact or a new field follows."""
+        done = self._header.drafts[-1].end if self._header.drafts else 0
+        spans = [span for span in self._spans if span[0] >= done]
+        if spans and self._kind is not None:
+            self._header.drafts.append(Draft(self._kind, spans[0][0], spans[-1][1]))
+
+    def _flush(self) -> None:
+        """Close the open field: its nodes and its value."""
+        kind, header = self._kind, self._header
+        if kind is None:
+            return
+        self._add_nodes()
+        printed = self._printed()
+        joined = " ".join(printed.split())
+        self._kind, self._spans = None, []
+        if kind is Kind.PASSING:
+            header.passing.append(joined)
+            header.offices.extend(read_offices(joined))
+        elif kind is Kind.EXECUTIVE_ORDER:
+            header.executive_order = header.executive_order or read_executive_order(joined)
+        elif kind is Kind.TAGS:
+            header.tags = header.tags or read_tags(joined)
+        elif kind is Kind.SUBJECT:
+            if header.subject is None:
+                value, marking = _subject(joined)
+                header.subject = value
+                header.drafts[-1].marking = marking
+        elif kind is Kind.REFERENCES:
+            header.references.append(printed)
+        else:
+            before = header.classified_by
+            header.classified_by = joined if before is None else f"{before} {joined}"
+            header.authority = read_authority(header.classified_by)
+
+
+def field_kind(trimmed: str) -> Kind | None:
+    """The field whose label ``trimmed`` starts with, or None."""
+    labelled = _LABELS.get(trimmed[0].upper())
+    if labelled is None:
+        return None
+    if labelled[1].match(trimmed) is not None:
+        return labelled[0]
+    if labelled[0] is Kind.REFERENCES and _REASON.match(trimmed) is not None:
+        return Kind.CLASSIFIED_BY
+    return None
+
+
+def read_tags(joined: str) -> tuple[str, ...]:
+    """The TAGS of a TAGS line, label included or not, in order and each once.
+
+    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag.
+    """
+    label = _LABELS["T"][1].match(joined)
+    listed = joined[label.end() :] if label is not None else joined
+    listed = _PERSON.sub(" ", listed)
+    words = listed.replace(",", " ").replace(";", " ").split()
+    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
+
+
+_PERSON = re.compile(r"\([^()]{0,60}[ ,][^()]{0,60}\)")
+
+
+def _all_tags(printed: str) -> bool:
+    words = _PERSON.sub(" ", printed).replace(",", " ").replace(";", " ").split()
+    return bool(words) and all(_TAG.fullmatch(word.strip("().")) for word in words)
+
+
+def _subject(joined: str) -> tuple[str, Marking | None]:
+    label = _LABELS["S"][1].match(joined)
+    value = joined[label.end() :].strip() if label is not None else joined
+    marked = read_portion(value)
+    if marked is None:
+        return value, None
+    return value[marked[1] :].strip(), marked[0]
+
+
+def _is_passing(trimmed: str) -> bool:
+    """Whether a line in a cable without fields still reads as a passing instruction."""
+    return len(trimmed) < _LONG_LINE and _PASSING.match(trimmed) is not None
+
+
+_PASSING = re.compile(r"(?:[A-Z/]{2,20} ){0,3}(?:FOR|PASS|ALSO FOR)\b [A-Z]")
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
+    piece = text[begin:end]
+    return end - len(piece.lstrip()), begin + len(piece.rstrip())

@@ -1,0 +1,122 @@
+"""Headings: a line or a few above a rule, between two rules, before a rule, or without one.
+
+Rules stop after 45 dashes and go on after a blank or in the next line; they are often shorter or
+longer than the heading. A heading without a rule is a short line by itself before a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tui.cable.artefacts import Furniture
+from tui.cable.lines import Lines
+from tui.cable.prefixes import read_bullet, read_number
+
+LABEL_WORDS = re.compile(
+    r"[(/ ]*(?:(?:BEGIN|EXECUTIVE)\s)?(?P<name>SUMMARY|COMMENT|NOTE|ACTION\sREQUEST(?:ED)?"
+    r"|INTRODUCTION)(?:\sAND\s[A-Z ]{4,24}|,\s[A-Z ]{4,24})?[:./) -]*",
+    re.IGNORECASE,
+)
+_LONGEST = 200
+_LONGEST_PLAIN = 75
+_MOST_LINES = 3
+_SENTENCE_ENDS = (".", ",", ";", '"', ")", "-", "...")
+
+
+class FoundHeading(NamedTuple):
+    """A heading's lines: those of its text, of the rules above and below, and how many in all.
+
+    ``inline`` is true where text and rule share the one line.
+    """
+
+    text: range
+    above: range
+    below: range
+    taken: int
+    inline: bool = False
+
+
+def find_heading(
+    lines: Lines, furniture: Furniture, index: int, limit: int, *, blank: bool, finished: bool
+) -> FoundHeading | None:
+    """The heading with a rule that starts at line ``index``, or None.
+
+    ``blank`` says whether a blank line precedes; ``finished`` whether the text before does not
+    stop in the middle of a sentence. Lines from ``limit`` on belong to something else.
+    """
+    if index in furniture.inline:
+        one = range(index, index + 1)
+        return FoundHeading(one, range(0), range(0), 1, inline=True)
+    rules = furniture.rules
+    if index in rules:
+        above = _rules_from(lines, furniture, index, limit)
+        start = above.stop
+        stop = _text_before_rule(lines, furniture, start, limit)
+        if stop is None or not _can_be_heading(lines, start, stop):
+            return None
+        below = _rules_from(lines, furniture, stop, limit)
+        return FoundHeading(range(start, stop), above, below, below.stop - index)
+    stop = _text_before_rule(lines, furniture, index, limit)
+    if stop is None or not _can_be_heading(lines, index, stop):
+        return None
+    if not blank and (stop > index + 1 or not finished):
+        return None
+    below = _rules_from(lines, furniture, stop, limit)
+    return FoundHeading(range(index, stop), range(0), below, below.stop - index)
+
+
+def is_plain_heading(lines: Lines, index: int) -> bool:
+    """Whether the line, after a blank one, has the looks of a heading without a rule."""
+    trimmed = lines.trimmed[index]
+    if len(trimmed) > _LONGEST_PLAIN:
+        return False
+    if LABEL_WORDS.fullmatch(trimmed) is not None:
+        return True
+    if trimmed.endswith(_SENTENCE_ENDS) or trimmed.upper().startswith(("END ", "BEGIN ")):
+        return False
+    if not (trimmed[0].isupper() or trimmed[0] in "/("):
+        return False
+    return any(letter.isalpha() and letter not in "Xx" for letter in trimmed)
+
+
+def stands_alone(lines: Lines, index: int) -> bool:
+    """Whether a plain heading needs no number after it: capitals between blank lines, a label."""
+    trimmed = lines.trimmed[index]
+    if LABEL_WORDS.fullmatch(trimmed) is not None:
+        return True
+    following = lines.trimmed[index + 1] if index + 1 < len(lines) else ""
+    return trimmed.isupper() and not following and sum(map(str.isalpha, trimmed)) > 3
+
+
+def _text_before_rule(lines: Lines, furniture: Furniture, start: int, limit: int) -> int | None:
+    """The index of the rule below the one to three written lines from ``start`` on, or None."""
+    for index in range(start, min(start + _MOST_LINES + 1, limit)):
+        if index in furniture.rules:
+            return index if index > start else None
+        if not lines.trimmed[index] or index in furniture.artefacts:
+            return None
+    return None
+
+
+def _can_be_heading(lines: Lines, start: int, stop: int) -> bool:
+    if sum(len(lines.trimmed[index]) for index in range(start, stop)) > _LONGEST:
+        return False
+    for index in range(start, stop):
+        begin = lines.begin(index)
+        end = begin + len(lines.trimmed[index])
+        if read_number(lines.text, begin, end) is not None:
+            return False
+        if read_bullet(lines.text, begin, end) is not None:
+            return False
+        if index < stop - 1 and lines.trimmed[index].endswith("."):
+            return False
+    return True
+
+
+def _rules_from(lines: Lines, furniture: Furniture, index: int, limit: int) -> range:
+    """The rule at ``index`` and, where it goes on there, the next line."""
+    goes_on = index + 1 < limit and index + 1 in furniture.rules
+    if goes_on and len(lines.trimmed[index]) >= len(lines.trimmed[index + 1]):
+        return range(index, index + 2)
+    return range(index, index + 1)

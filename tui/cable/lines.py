@@ -1,0 +1,53 @@
+"""A text as lines with their offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+
+class Lines:
+    """The lines of a text. Only a line feed ends a line.
+
+    ``trimmed`` are the lines without the blanks around them; ``starts`` the offset of each line's
+    first code point and, as the last entry, the offset after the text and one more line feed.
+    """
+
+    __slots__ = ("_raw", "starts", "text", "trimmed")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._raw = text.split("\n")
+        self.trimmed = list(map(str.strip, self._raw))
+        self.starts = list(accumulate(map((1).__add__, map(len, self._raw)), initial=0))
+
+    def __len__(self) -> int:
+        return len(self.trimmed)
+
+    def begin(self, index: int) -> int:
+        """The offset of the line's first code point that is no blank; its end if all are."""
+        raw = self._raw[index]
+        if not raw[:1].isspace():
+            return self.starts[index]
+        return self.starts[index] + len(raw) - len(raw.lstrip())
+
+    def end(self, index: int) -> int:
+        """The offset after the line's last code point that is no blank; see ``begin``."""
+        return self.begin(index) + len(self.trimmed[index])
+
+    def holding(self, offset: int) -> int:
+        """The index of the line that holds the offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def shorten(self, index: int, offset: int) -> None:
+        """Let the line end at ``offset``, where something else begins that is not of its text."""
+        raw = self._raw[index][: offset - self.starts[index]]
+        self._raw[index] = raw
+        self.trimmed[index] = raw.strip()
+
+    def next_written(self, index: int, within: int = 4) -> int:
+        """The first of the ``within`` lines from ``index`` on that is not blank; -1 if none is."""
+        for later in range(index, min(index + within, len(self.trimmed))):
+            if self.trimmed[later]:
+                return later
+        return -1

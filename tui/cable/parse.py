@@ -1,0 +1,121 @@
+"""``parse``: a text becomes a cable. Total, lossless, and linear in the length of the text."""
+
+from __future__ import annotations
+
+from tui.cable.artefacts import find_furniture
+from tui.cable.banner import FoundBanner, find_banner
+from tui.cable.blocks import mark_blocks
+from tui.cable.body import BodyReader
+from tui.cable.draft import Draft, finish
+from tui.cable.ending import find_ending
+from tui.cable.header import ContentHeader, read_header
+from tui.cable.lines import Lines
+from tui.cable.model import Cable, Fields, Kind, Record
+from tui.cable.references import read_references
+from tui.cable.transmission import (
+    Transmission,
+    looks_like_transmission,
+    mail_date,
+    read_record,
+    read_transmission,
+)
+
+
+def parse(text: str) -> Cable:
+    """The cable that ``text`` holds. Never raises; the leaves of its nodes partition ``text``."""
+    lines = Lines(text)
+    record = read_record(lines)
+    first = 5 if record is not None else 0
+    drafts = [
+        Draft(Kind.RECORD, lines.begin(index), lines.end(index))
+        for index in range(first)
+        if lines.trimmed[index]
+    ]
+    banner = find_banner(lines, first)
+    transmission, content = _before_content(lines, first, banner, drafts)
+    post = banner.value.post if banner is not None else None
+    furniture = find_furniture(lines, content, post)
+    header = read_header(lines, content, furniture)
+    drafts.extend(header.drafts)
+    ending = find_ending(lines, header.body, furniture)
+    body = BodyReader(lines, header.body, ending.stop, furniture).read()
+    mark_blocks(text, body)
+    drafts.extend(body)
+    drafts.extend(ending.drafts)
+    partial = any(draft.kind is Kind.NOTICE for draft in transmission.drafts)
+    fields = _fields(transmission, banner, header, ending.signature, partial, record)
+    return Cable(text, record, fields, finish(text, drafts, 0, len(text)))
+
+
+def _before_content(
+    lines: Lines, first: int, banner: FoundBanner | None, drafts: list[Draft]
+) -> tuple[Transmission, int]:
+    """Add what stands before the content; answers the first line of the content."""
+    if banner is None:
+        content = looks_like_transmission(lines, first)
+        transmission = read_transmission(lines, first, lines.starts[content])
+        drafts.extend(_gathered(transmission.drafts))
+        return transmission, content
+    start = lines.starts[first]
+    mailed = mail_date(lines.text, start, banner.start)
+    end = mailed[0] if mailed is not None else banner.start
+    transmission = read_transmission(lines, first, end)
+    drafts.extend(_gathered(transmission.drafts))
+    if mailed is not None:
+        drafts.append(Draft(Kind.NOTICE, *mailed))
+    drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
+    return transmission, banner.line + 1
+
+
+def _gathered(parts: list[Draft]) -> list[Draft]:
+    """The parts of a transmission header in one draft, notices of a collection apart."""
+    gathered: list[Draft] = []
+    held: list[Draft] = []
+    for part in [*parts, None]:
+        if part is not None and part.kind is not Kind.NOTICE:
+            held.append(part)
+            continue
+        if held:
+            whole = Draft(Kind.TRANSMISSION, held[0].start, held[-1].end, children=held)
+            gathered.append(whole)
+            held = []
+        if part is not None:
+            gathered.append(part)
+    return gathered
+
+
+def _fields(
+    transmission: Transmission,
+    banner: FoundBanner | None,
+    header: ContentHeader,
+    signature: str | None,
+    partial: bool,
+    record: Record | None,
+) -> Fields:
+    date = record.date if record is not None else None
+    if date is None and transmission.date_time_group is not None:
+        date = transmission.date_time_group.instant
+    year = int(date[:4]) if date is not None else None
+    references = (
+        reference for printed in header.references for reference in read_references(printed, year)
+    )
+    return Fields(
+        transmission_id=transmission.transmission_id,
+        precedence=transmission.precedence,
+        date_time_group=transmission.date_time_group,
+        sender=transmission.sender,
+        to=transmission.to,
+        info=transmission.info,
+        banner=banner.value if banner is not None else None,
+        captions=tuple(header.captions),
+        passing=tuple(header.passing),
+        offices=tuple(header.offices),
+        executive_order=header.executive_order,
+        tags=header.tags,
+        subject=header.subject,
+        references=tuple(references),
+        classified_by=header.classified_by,
+        authority=header.authority,
+        signature=signature,
+        partial=partial,
+    )

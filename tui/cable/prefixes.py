@@ -1,0 +1,114 @@
+"""What stands at the start of a line: a paragraph number, a bullet, a letter.
+
+Publishers put ``¶`` before every number at the start of a line, so it proves nothing; a marking
+after the number does (5 FAH-1 H-246: the marking follows the number). What a number means beyond
+that, its sequence says, which only the reader of the whole body knows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tui.cable.markings import Marking, read_portion
+
+_NUMBER = re.compile(
+    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,3}) ?(?P<stop>[.,)])(?![\d]) {0,6}"
+    r"(?:(?P<second>\d{1,3})(?P<stop2>\.) {1,6}(?!\d))?"
+)
+_BULLET = re.compile(r"(?:-{1,3}|[*•·]|o(?= ))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))")
+_LETTER = re.compile(
+    r"¶? ?(?:\((?P<a>[A-Za-z]|\d{1,2}|[ivx]{1,4})\)|(?P<b>[A-Za-z]|\d{1,2}|[ivx]{1,4})[.)](?!\S))"
+    r"\s{0,4}(?=\S)"
+    r"|(?P<c>[a-z])\)(?=[A-Z])"
+)
+_INSIDE = re.compile(r"(?<=[.!?\"”)]) {1,4}¶?(?P<n>\d{1,2})\.$")
+
+
+class Number(NamedTuple):
+    """A paragraph number: its value, the offset after it, and the marking that follows, if any.
+
+    ``stop`` is the offset after the number's full stop; ``begin`` the one where the text after the
+    number starts (the marking, if there is one); ``pilcrow`` whether ``¶`` precedes; ``dotted``
+    whether it is written as numbers of paragraphs are, with a full stop and a blank.
+    """
+
+    value: int
+    other: int | None
+    stop: int
+    begin: int
+    marking: Marking | None
+    after: int
+    pilcrow: bool
+    dotted: bool
+
+
+def read_number(text: str, at: int, end: int) -> Number | None:
+    """The number that a line, which is ``text[at:end]``, starts with, or None.
+
+    A number doubled by the publisher (``¶10. 9.``) gives the second one as ``other``.
+    """
+    found = _NUMBER.match(text, at, end)
+    if found is None:
+        return None
+    begin = found.end()
+    if begin >= end:
+        return None
+    second = found["second"]
+    stop = found.end("stop2") if second is not None else found.end("stop")
+    marked = read_portion(text, begin, numbered=True)
+    marking, after = marked if marked is not None else (None, begin)
+    plain = found["stop"] == "." and text[found.start("n") - 1 : found.start("n")] != "("
+    if marking is None and not plain:
+        return None
+    return Number(
+        int(found["n"]),
+        int(second) if second is not None else None,
+        stop,
+        begin,
+        marking,
+        after,
+        found["pilcrow"] is not None,
+        plain and begin > stop,
+    )
+
+
+def number_inside(text: str, bracket: int, start: int) -> tuple[int, int] | None:
+    """A number in the middle of a line, right before the marking at ``bracket``.
+
+    Returns its value and offset where it follows the end of a sentence (``in Brazil. 9. (SBU)``).
+    ``start`` is the offset of the line.
+    """
+    begin = max(start, bracket - 14)
+    found = _INSIDE.search(text[begin:bracket].rstrip(" "))
+    if found is None or read_portion(text, bracket) is None:
+        return None
+    at = begin + found.start("n")
+    return int(found["n"]), at - 1 if text[at - 1] == "¶" else at
+
+
+def read_bullet(text: str, at: int, end: int) -> int | None:
+    """The offset after the bullet, and its blanks, that a line starts with, or None."""
+    found = _BULLET.match(text, at, end)
+    return found.end() if found is not None else None
+
+
+def read_letter(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """The letter (``b``, ``2``, ``iv``) of a lettered item, and the offset after it, or None."""
+    found = _LETTER.match(text, at, end)
+    if found is None or found.end() >= end:
+        return None
+    return found["a"] or found["b"] or found["c"], found.end()
+
+
+def next_letter(letter: str) -> str | None:
+    """The letter after this one in a list: ``c`` after ``b``, ``10`` after ``9``; else None."""
+    if letter.isdecimal():
+        return str(int(letter) + 1)
+    if letter in _ROMAN:
+        place = _ROMAN.index(letter) + 1
+        return _ROMAN[place] if place < len(_ROMAN) else None
+    return chr(ord(letter) + 1) if len(letter) == 1 and letter not in "zZ" else None
+
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -1,0 +1,145 @@
+"""The reference line: each reference as printed, and the canonical id of a cable it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tui.cable.model import Reference
+from tui.cable.vocabulary import post
+
+_LABEL = re.compile(r"\s*REF(?:ERENCE|TEL)?S?\s?(?:\(S\))?\s?[:.;]?\s*", re.IGNORECASE)
+# A bullet is a letter or small number with a dot or parenthesis: "A.", "(B)", "¶C.", "1)".
+_BULLET = re.compile(
+    r"(?:(?<=[\s,;])|^)[¶(]{0,2}(?:(?P<letter>[A-Za-z])|(?P<number>\d{1,2}))"
+    r"(?:\)\.?|\.(?=\s|[A-Z(])|:(?=\s))\s*"
+)
+_CABLE = re.compile(
+    r"\(?(?:(?P<year>(?:19|20)?\d\d)\)?\s{0,2})?(?P<post>[A-Z][A-Z .']{1,28}[A-Z])\s{0,3}"
+    r"(?P<serial>\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
+)
+_SERIAL_ONLY = re.compile(r"\d{3,7}(?=$| \()")
+_BETWEEN = re.compile(r"\s*[;,/]\s*|\s+(?:AND|&)\s+(?=[A-Z0-9(])", re.IGNORECASE)
+_OFFICE_WORDS = re.compile(r"(?:AMEMBASSY|EMBASSY|AMCONSUL|CONSULATE|USMISSION) ")
+_ALIASES = {
+    "SECSTATE": "STATE",
+    "SECSTATEWASHDC": "STATE",
+    "USUN": "USUNNEWYORK",
+    "UNVIE": "UNVIEVIENNA",
+    "USEU": "USEUBRUSSELS",
+}
+_NO_POSTS = frozenset(
+    {
+        *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER"),
+        *("OCTOBER", "NOVEMBER", "DECEMBER", "JAN", "FEB", "MAR", "APR", "JUN", "JUL", "AUG"),
+        *("SEP", "SEPT", "OCT", "NOV", "DEC", "PARA", "PARAGRAPH", "TD", "IIR", "UNSCR", "FAM"),
+    }
+)
+
+
+def read_references(printed: str, year: int | None) -> tuple[Reference, ...]:
+    """The references of a reference field (label included), in order.
+
+    ``year`` is the four-digit year of the cable; it dates references printed without a year.
+    """
+    label = _LABEL.match(printed)
+    body = " ".join((printed[label.end() :] if label is not None else printed).split())
+    references: list[Reference] = []
+    for bullet, item in _items(body):
+        references.extend(_in_item(item, bullet, year))
+    return tuple(references)
+
+
+def message_id(station: str, serial: str, year: int) -> str:
+    """The canonical message id: two-digit year, station without spaces, serial without zeros."""
+    letters = "".join(letter for letter in station if letter.isalpha())
+    return f"{year % 100:02d}{_ALIASES.get(letters, letters)}{int(serial)}"
+
+
+def _items(body: str) -> Iterator[tuple[str | None, str]]:
+    """The items of one reference field with their bullets, which follow each other in order."""
+    bullet: str | None = None
+    at = 0
+    for found in _BULLET.finditer(body):
+        letter = (found["letter"] or found["number"]).upper()
+        between = body[at : found.start()].strip(" ,;")
+        if bullet == letter and not between:
+            at = found.end()  # the publisher's doubled bullet: "A. A. STATE 1"
+            continue
+        if not _follows(bullet, letter):
+            continue
+        if between:
+            yield bullet, between
+        bullet, at = letter, found.end()
+    rest = body[at:].strip(" ,;")
+    if rest:
+        yield bullet, rest
+
+
+def _follows(last: str | None, letter: str) -> bool:
+    if last is None:
+        return letter in ("A", "1")
+    if letter.isdecimal() or last.isdecimal():
+        return letter.isdecimal() and last.isdecimal() and int(letter) == int(last) + 1
+    return ord(letter) - ord(last) in (1, 2)
+
+
+def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]:
+    """The references in one item: several cables may share a bullet or have none."""
+    found: list[Reference] = []
+    station = ""
+    begin = at = 0
+    ends = [(match.start(), match.end()) for match in _BETWEEN.finditer(item)]
+    for stop, following in [*ends, (len(item), len(item))]:
+        piece = item[at:stop].strip()
+        at = following
+        if not piece:
+            continue
+        upper = piece.upper()
+        reference, station = _reference(piece, upper, bullet, year, station)
+        if reference.kind == "other" and found:
+            # "MADRID 800 AND OTHERS" stays together.
+            found[-1] = replace(found[-1], printed=item[begin:stop].strip())
+            continue
+        begin = stop - len(piece)
+        found.append(reference)
+    return found
+
+
+def _reference(
+    piece: str, upper: str, bullet: str | None, year: int | None, station: str
+) -> tuple[Reference, str]:
+    """One reference, and the station that a bare serial number after it belongs to."""
+    if station and _SERIAL_ONLY.match(piece) is not None:
+        serial = piece.split()[0]
+        identity = message_id(station, serial, year) if year is not None else None
+        return Reference("cable", piece, bullet, identity, True), station
+    found = _CABLE.match(upper)
+    if found is not None:
+        place = _OFFICE_WORDS.sub("", found["post"])
+        if _is_station(place):
+            stated = found["year"] or found["after"]
+            known = _full_year(stated) if stated is not None else year
+            identity = message_id(place, found["serial"], known) if known is not None else None
+            return Reference("cable", piece, bullet, identity, stated is None), place
+    if "PREVIOUS" in upper and len(piece) < 40:
+        return Reference("previous", piece, bullet), ""
+    if "E-MAIL" in upper or "EMAIL" in upper or "@" in upper:
+        return Reference("e-mail", piece, bullet), ""
+    if "TELCON" in upper or "PHONE" in upper or "TELCALL" in upper:
+        return Reference("telephone", piece, bullet), ""
+    return Reference("other", piece, bullet), ""
+
+
+def _is_station(place: str) -> bool:
+    """Whether a cable can come from there: a known station, or one word that is nothing else."""
+    letters = "".join(letter for letter in place if letter.isalpha())
+    if letters in _ALIASES or post(letters) is not None:
+        return True
+    return place == letters and len(letters) > 3 and letters not in _NO_POSTS
+
+
+def _full_year(printed: str) -> int:
+    year = int(printed)
+    return year if year > 99 else (1900 if year > 50 else 2000) + year

@@ -1,0 +1,365 @@
+"""The command line: the reader, and what can be had without it.
+
+Only the reader loads Textual. Every error is one line on standard error; the exit status is 0 for
+success, 1 for a failure, 2 for a wrong call or for problems that ``--check`` found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from tui import __version__
+from tui.cable.visible import visible
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+SUCCESS, FAILURE, USAGE = 0, 1, 2
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+COMMANDS = """\
+commands:
+  show PATH...      print cables to read, or as JSON
+  export PATH...    write annotations as JSON Lines, CSV or Markdown
+  keys              list the reader's keys
+  themes            list the reader's themes
+
+  'cablegram COMMAND --help' tells more. A file that is named like a command is
+  opened as ./show.
+
+examples:
+  cablegram examples/03GUATEMALA1815.txt
+  cablegram --coder kim cables/
+  cablegram show 03GUATEMALA1815.txt | less
+  cablegram show --format jsonl cables/ > cables.jsonl
+  cablegram export cables/ --format csv -o codes.csv
+  cablegram keys --check --keymap ~/keymap.yaml
+"""
+SHOW_EXAMPLES = """\
+examples:
+  cablegram show 03GUATEMALA1815.txt
+  cablegram show --format json 03GUATEMALA1815.txt
+"""
+EXPORT_EXAMPLES = """\
+examples:
+  cablegram export cables/ > annotations.jsonl
+  cablegram export cables/ --format csv -o codes.csv
+  cablegram export 03GUATEMALA1815.txt --format markdown -o report.md
+
+CSV marks cells that a spreadsheet would compute with an apostrophe; --raw
+leaves them as they are. JSON Lines is complete, the others say what they lack.
+"""
+
+
+class UsageError(Exception):
+    """A call that the command line does not understand."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises ``UsageError`` and prints as everything else does."""
+
+    def __init__(self, name: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=name,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see '{self.prog} --help'")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        if message:
+            put(message, end="")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; ``arguments`` are those after the name."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A sign that the terminal's encoding lacks must not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_output()
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except UsageError as error:
+        complain(str(error))
+        return USAGE
+    except OSError as error:
+        _abandon_output()
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        where = f"{error.filename!s}: " if error.filename is not None else ""
+        complain(where + reason)
+        return FAILURE
+    return status
+
+
+def _run(given: list[str]) -> int:
+    name = given[0] if given else ""
+    command = _COMMANDS.get(name)
+    try:
+        return command(given[1:]) if command is not None else read(given)
+    except SystemExit as ended:  # argparse has printed help or version
+        return ended.code if isinstance(ended.code, int) else SUCCESS
+
+
+# The commands
+
+
+def read(given: list[str]) -> int:
+    """Open the reader."""
+    parser = Parser(
+        "cablegram", "A keyboard-first terminal reader for diplomatic cables.", COMMANDS
+    )
+    parser.add_argument("path", metavar="PATH", nargs="?", type=Path, help="a cable or a folder")
+    _add_keymap(parser)
+    parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
+    parser.add_argument("--coder", metavar="NAME", default="", help="keep annotations under a name")
+    parser.add_argument("--version", action="version", version=f"cablegram {__version__}")
+    options = parser.parse_args(given)
+    path: Path | None = options.path
+    if path is not None and not path.is_dir():
+        from tui.sources.files import SourceError, read_source
+
+        # Before Textual takes the screen, where an error can still be read.
+        try:
+            read_source(path)
+        except SourceError as error:
+            complain(str(error))
+            return FAILURE
+    keymap: Path | None = options.keymap
+    theme: str | None = options.theme
+    coder: str = options.coder
+    if not _can_read(keymap):
+        return FAILURE
+    from tui.app.start import run
+
+    return run(path, keymap, theme, coder)
+
+
+def show(given: list[str]) -> int:
+    """Print cables to read, or as JSON."""
+    parser = Parser("cablegram show", "Print cables to read, or as JSON.", SHOW_EXAMPLES)
+    _add_paths(parser)
+    parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
+    options = parser.parse_args(given)
+
+    from tui.exports.gather import cable_files
+
+    form: str = options.format
+    paths: list[Path] = options.paths
+    problems: list[str] = []
+    files = list(cable_files(paths, problems))
+    if form == "json" and len(files) > 1:
+        raise UsageError(f"--format json prints one cable, not {len(files)}; use --format jsonl")
+    if form != "text":
+        _put_utf8()
+    for number, path in enumerate(files):
+        _show_one(path, form, number, problems)
+    return _finish(problems)
+
+
+def _show_one(path: Path, form: str, number: int, problems: list[str]) -> None:
+    from tui.cable.parse import parse
+    from tui.sources.files import SourceError, read_source
+
+    try:
+        cable = parse(read_source(path).text)
+    except SourceError as error:
+        problems.append(str(error))
+        return
+    if form == "text":
+        from tui.exports.plain_text import WIDEST, plain_text
+
+        width = shutil.get_terminal_size((80, 24)).columns
+        if number:
+            put("\n" + "─" * min(width, WIDEST) + "\n")
+        for line in plain_text(cable, path.stem, width):
+            put(line)
+        return
+    from tui.exports.cable_json import cable_object
+    from tui.exports.json_text import json_text
+
+    put(json_text(cable_object(cable, path), indent=2 if form == "json" else None))
+
+
+def export(given: list[str]) -> int:
+    """Write annotations as JSON Lines, CSV or Markdown."""
+    from tui.exports.gather import gather
+    from tui.exports.model import Options
+    from tui.exports.registry import FORMATS
+    from tui.exports.writing import ExportError, files_read, refuse_target, summary, write_file
+
+    parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXPORT_EXAMPLES)
+    _add_paths(parser)
+    parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl")
+    parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
+    parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
+    options = parser.parse_args(given)
+    form: str = options.format
+    paths: list[Path] = options.paths
+    output: str | None = options.output
+    raw: bool = options.raw
+    chosen = FORMATS[form]
+    problems: list[str] = []
+    exported = list(gather(paths, problems))
+    pieces = chosen.write(exported, Options(raw=raw))
+    said, lacking = summary(exported, chosen)
+    if output is None or output == "-":
+        _put_utf8()
+        for piece in pieces:
+            put(piece, end="")
+    elif exported:
+        target = Path(output)
+        try:
+            refuse_target(target, files_read(exported))
+            write_file(target, pieces)
+        except ExportError as error:
+            problems.append(str(error))
+            return _finish(problems)
+        put(f"{said} written to {visible(str(target))}", sys.stderr)
+    if lacking:
+        put(lacking, sys.stderr)
+    return _finish(problems)
+
+
+def keys(given: list[str]) -> int:
+    """List the reader's keys."""
+    parser = Parser("cablegram keys", "List the reader's keys and what they do.")
+    parser.add_argument("--check", action="store_true", help="only say what is wrong, if anything")
+    _add_keymap(parser)
+    options = parser.parse_args(given)
+    file: Path | None = options.keymap
+    check: bool = options.check
+    if not _can_read(file):
+        return FAILURE
+
+    from tui.app.keymap import describe, load
+
+    keymap = load(file)
+    if check:
+        return _checked(keymap.problems, "the keymap is as it should be")
+    put(describe(keymap).rstrip("\n"))
+    _tell(keymap.problems)
+    return SUCCESS
+
+
+def themes(given: list[str]) -> int:
+    """List the reader's themes."""
+    parser = Parser("cablegram themes", "List the reader's themes.")
+    parser.add_argument("--check", action="store_true", help="only say what is wrong, if anything")
+    options = parser.parse_args(given)
+    check: bool = options.check
+
+    from tui.app.themes import describe, load
+
+    found = load()
+    if check:
+        return _checked(found.problems, "the themes are as they should be")
+    put(describe(found).rstrip("\n"))
+    _tell(found.problems)
+    return SUCCESS
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "show": show,
+    "export": export,
+    "keys": keys,
+    "themes": themes,
+}
+
+
+# Arguments
+
+
+def _add_paths(parser: Parser) -> None:
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", type=Path, help="a cable, or a folder of cables"
+    )
+
+
+def _add_keymap(parser: Parser) -> None:
+    parser.add_argument("--keymap", metavar="FILE", type=Path, help="a keymap to use over yours")
+
+
+def _can_read(keymap: Path | None) -> bool:
+    if keymap is None:
+        return True
+    from tui.annotations.bounded_yaml import LARGEST_FILE
+    from tui.sources.files import SourceError, read_regular
+
+    try:
+        read_regular(keymap, LARGEST_FILE)
+    except SourceError as error:
+        complain(str(error))
+        return False
+    return True
+
+
+# Printing
+
+
+def put(text: str, stream: TextIO | None = None, *, end: str = "\n") -> None:
+    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept."""
+    stream = sys.stdout if stream is None else stream
+    closing = "\r\n" if text.endswith("\r\n") else ""
+    print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
+
+
+def complain(problem: str) -> None:
+    """Print a problem as one line on standard error."""
+    put("cablegram: " + visible(problem), sys.stderr)
+
+
+def _tell(problems: Iterable[str]) -> None:
+    sys.stdout.flush()
+    for problem in problems:
+        complain(problem)
+
+
+def _finish(problems: list[str]) -> int:
+    _tell(problems)
+    return FAILURE if problems else SUCCESS
+
+
+def _checked(problems: Sequence[str], well: str) -> int:
+    if not problems:
+        put(well)
+        return SUCCESS
+    _tell(problems)
+    return USAGE
+
+
+def _put_utf8() -> None:
+    """Make standard output UTF-8, as files for other programs are, unless it is a terminal."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _abandon_output() -> None:
+    """Let the interpreter find nothing to flush, and so nothing to complain about, at its end."""
+    try:
+        handle = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(handle, sys.stdout.fileno())
+        os.close(handle)
+    except (OSError, ValueError):
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

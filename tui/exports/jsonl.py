@@ -1,0 +1,113 @@
+"""JSON Lines: the lossless export, schema ``cablegram/annotations/1``, described in docs/json.md.
+
+A line for each cable, then one for each of its annotations and reviewed paragraphs. Texts are those
+of the files, code point by code point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tui.exports.cable_json import fields_object, record_object
+from tui.exports.json_text import json_text
+from tui.exports.model import (
+    CoderSidecar,
+    Entry,
+    Exported,
+    Format,
+    JsonObject,
+    JsonValue,
+    Options,
+    entries,
+)
+
+SCHEMA = "cablegram/annotations/1"
+
+
+def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
+    """One object a line. ``options`` change nothing: this form is always complete."""
+    for one in exported:
+        yield json_text(_cable(one)) + "\n"
+        for entry in entries(one):
+            yield json_text(_annotation(one, entry)) + "\n"
+        for sidecar in one.sidecars:
+            for paragraph in sidecar.annotations.reviewed:
+                line = _head("reviewed", one, sidecar) | {"paragraph": paragraph}
+                yield json_text(line) + "\n"
+
+
+def _head(kind: str, exported: Exported, sidecar: CoderSidecar) -> JsonObject:
+    return {
+        "schema": SCHEMA,
+        "kind": kind,
+        "cable": exported.identity,
+        "file": str(exported.path),
+        "sidecar": str(sidecar.path),
+        "coder": sidecar.coder or None,
+    }
+
+
+def _cable(exported: Exported) -> JsonObject:
+    cable = exported.cable
+    return {
+        "schema": SCHEMA,
+        "kind": "cable",
+        "cable": exported.identity,
+        "file": str(exported.path),
+        "sha256": exported.sha256,
+        "date": cable.date,
+        "post": cable.origin or None,
+        "classification": cable.classification or None,
+        "subject": cable.subject or None,
+        "record": record_object(cable),
+        "fields": fields_object(cable.fields),
+        "sidecars": [_sidecar(sidecar) for sidecar in exported.sidecars],
+    }
+
+
+def _sidecar(sidecar: CoderSidecar) -> JsonObject:
+    annotations = sidecar.annotations
+    return {
+        "sidecar": str(sidecar.path),
+        "coder": sidecar.coder or None,
+        "cable": annotations.cable or None,
+        "source": {"file": annotations.file or None, "sha256": annotations.sha256 or None},
+        "annotations": len(annotations.items),
+        "reviewed": len(annotations.reviewed),
+        "extra": dict(sidecar.unknown),
+    }
+
+
+def _annotation(exported: Exported, entry: Entry) -> JsonObject:
+    annotation = entry.annotation
+    place: JsonValue = None
+    if entry.start is not None and entry.end is not None:
+        place = {
+            "paragraph": entry.paragraph,
+            "number": entry.number or None,
+            "marking": entry.marking or None,
+            "start": entry.start,
+            "end": entry.end,
+            "text": entry.text,
+        }
+    return _head("annotation", exported, entry.sidecar) | {
+        "id": annotation.id,
+        "paragraph": annotation.paragraph,
+        "tags": list(annotation.tags),
+        "note": annotation.note or None,
+        "author": annotation.author or None,
+        "created": annotation.created or None,
+        "modified": annotation.modified or None,
+        "quote": annotation.quote or None,
+        "prefix": annotation.prefix or None,
+        "suffix": annotation.suffix or None,
+        "opening": annotation.opening or None,
+        "start": annotation.start,
+        "end": annotation.end,
+        "conflict": annotation.conflict,
+        "extra": entry.sidecar.unknown_of.get(annotation.id, {}),
+        "place": place,
+    }
+
+
+FORMAT = Format("jsonl", "JSON Lines with everything that the sidecars hold", ".jsonl", write)
