@@ -153,8 +153,9 @@ class CablegramApp(App[int], inherit_bindings=False):
         """List the cables of a folder; ``leave`` says that there is nothing to go back to."""
         cables = cables_in(folder)
         paths = {str(path.absolute()): path for path in cables}
+        wide = min(20, max((len(path.stem) for path in cables), default=0))
         choices = [
-            Choice(key, path.stem, first_words(path) if place < _MOST_SUBJECTS else "")
+            Choice(key, path.stem.ljust(wide), first_words(path) if place < _MOST_SUBJECTS else "")
             for place, (key, path) in enumerate(paths.items())
         ]
 
@@ -170,12 +171,12 @@ class CablegramApp(App[int], inherit_bindings=False):
                 self.keymap,
                 f"{len(cables)} cables in {folder}",
                 choices,
+                done,
                 start=str(current.absolute()) if current is not None else "",
                 hint=f"{self.keymap.label_of('list.accept')} opens",
                 empty="No cable has a name or a subject like this.",
                 tall=True,
-            ),
-            done,
+            )
         )
 
     # Ends

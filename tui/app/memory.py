@@ -16,6 +16,8 @@ from pathlib import Path
 from tui.annotations import places
 from tui.annotations.durable import replace_file
 
+DIGITS = tuple("123456789")
+"""The keys of the nine favourites."""
 _MOST_TAGS = 200
 _LARGEST = 1024 * 1024
 
@@ -41,7 +43,7 @@ class Memory:
         self.recent_tags = _texts(stored.get("recent_tags"))
         favourites = stored.get("favourites")
         self.favourites = (
-            {str(key): _text(tag) for key, tag in favourites.items() if str(key) in "123456789"}
+            {key: tag for key, tag in favourites.items() if key in DIGITS and _text(tag)}
             if isinstance(favourites, dict)
             else {}
         )
@@ -53,7 +55,7 @@ class Memory:
         for tag in tags:
             if tag in self.favourites.values():
                 continue
-            free = next((digit for digit in "123456789" if digit not in self.favourites), None)
+            free = next((digit for digit in DIGITS if digit not in self.favourites), None)
             if free is not None:
                 self.favourites[free] = tag
 
@@ -74,7 +76,7 @@ class Memory:
         line = stored.get("line")
         return Place(
             unit=_text(stored.get("unit")),
-            line=line if isinstance(line, int) and 0 <= line < 10**9 else 0,
+            line=line if type(line) is int and 0 <= line < 10**9 else 0,
             whole=stored.get("whole") is True,
             transmitted=stored.get("transmitted") is True,
         )

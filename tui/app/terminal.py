@@ -46,6 +46,9 @@ class Palette:
         if name.startswith("#"):
             # A codebook's own colour for a tag.
             return Style(color=name) if not self.theme.monochrome else Style()
+        if name.startswith("bar-"):
+            # A bar beside a paragraph takes the marking's colour, but is no letter to underline.
+            return Style(color=self._own(name.replace("bar-", "marking-", 1)).color)
         if name == "passage":
             # Told apart by its underline as well as by its colour.
             return self._own("tag") + Style(underline=True)
@@ -143,7 +146,7 @@ def wrap(text: str, width: int) -> list[str]:
     for paragraph in visible(text, newlines=True).split("\n"):
         current = ""
         for word in paragraph.split(" "):
-            while cell_len(word) > width:
+            while cell_len(word) > width and len(word) > 1:
                 if current:
                     lines.append(current)
                     current = ""
@@ -151,7 +154,7 @@ def wrap(text: str, width: int) -> list[str]:
                 lines.append(head)
                 word = word[len(head) :]
             candidate = f"{current} {word}" if current else word
-            if cell_len(candidate) > width:
+            if current and cell_len(candidate) > width:
                 lines.append(current)
                 current = word
             else:

@@ -128,6 +128,6 @@ def _canonical(printed: str) -> str:
         return "UNCLASSIFIED"
     # A doubled or lost first letter (``SS E C R E T``, ``E C R E T``) is the transmission's slip.
     for known in _LEVELS[1:]:
-        if level.endswith(known) or known.endswith(level):
+        if level.endswith(known) or known[1:] == level:
             return known
     return "CONFIDENTIAL" if "CONF" in level.replace(" ", "") else level

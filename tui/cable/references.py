@@ -20,7 +20,7 @@ _CABLE = re.compile(
     r"(?P<serial>\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
 )
 _SERIAL_ONLY = re.compile(r"\d{3,7}(?=$| \()")
-_BETWEEN = re.compile(r"\s*[;,/]\s*|\s+(?:AND|&)\s+(?=[A-Z0-9(])", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[;,]\s*|\s+(?:AND|&)\s+(?=[A-Z0-9(])", re.IGNORECASE)
 _OFFICE_WORDS = re.compile(r"(?:AMEMBASSY|EMBASSY|AMCONSUL|CONSULATE|USMISSION) ")
 _ALIASES = {
     "SECSTATE": "STATE",

@@ -25,7 +25,7 @@ def export(reader: Reader) -> None:
 
     hint = f"{reader.keymap.label_of('list.accept')} writes it"
     reader.app.push_screen(
-        Chooser(reader.palette, reader.keymap, "Export this cable as", choices, hint=hint), write
+        Chooser(reader.palette, reader.keymap, "Export this cable as", choices, write, hint=hint)
     )
 
 

@@ -18,13 +18,8 @@ def open_search(reader: Reader) -> None:
 
 def typed(reader: Reader, kind: str, text: str) -> None:
     """The prompt's text changed."""
-    if kind == "jump":
-        if text == "g":
-            reader.prompt.close()
-            reader.perform("move.first")
-            reader.show_state()
-        return
-    find(reader, text)
+    if kind == "search" and text != reader.searched:
+        find(reader, text)
 
 
 def find(reader: Reader, text: str) -> None:
@@ -83,6 +78,8 @@ def _turn(reader: Reader, by: int) -> None:
 def accept(reader: Reader) -> None:
     """Go where the prompt says."""
     kind, text = reader.prompt.kind, reader.prompt.field.value.strip()
+    if kind == "search" and reader.searched.strip() != text:
+        find(reader, text)
     reader.prompt.close()
     if kind == "jump":
         _jump(reader, text)

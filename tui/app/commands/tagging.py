@@ -98,14 +98,14 @@ def pick(reader: Reader) -> None:
             keymap,
             f"Tag {_about(units)}",
             choices(),
+            apply,
             marked=everywhere,
             several=True,
             make_new=clean_tag,
             hint=f"{mark} marks several  {enter} tags",
             empty="No tags yet: type a name and press enter.",
             pinned=pin,
-        ),
-        apply,
+        )
     )
 
 
@@ -190,7 +190,10 @@ def write_note(reader: Reader) -> None:
     reader.end_run()
     text = reader.session.note_on(unit.id)
     reader.note_unit = unit
-    reader.note.open(f"Note on {_about([unit])}", text, partial(_keep_note, reader, unit))
+    keys = " or ".join(reader.keymap.labels_of("note.save"))
+    reader.note.open(
+        f"Note on {_about([unit])}   {keys} keeps it", text, partial(_keep_note, reader, unit)
+    )
     reader.show_state()
 
 

@@ -134,7 +134,7 @@ def _open_actions(reader: Reader, title: str, choices: list[Choice]) -> None:
 
     hint = f"{reader.keymap.label_of('list.cancel')} closes"
     reader.app.push_screen(
-        Chooser(reader.palette, reader.keymap, title, choices, hint=hint, tall=True), do
+        Chooser(reader.palette, reader.keymap, title, choices, do, hint=hint, tall=True)
     )
 
 
@@ -157,17 +157,26 @@ def choose_theme(reader: Reader) -> None:
             reader.memory.theme = chosen.key
             reader.memory.save()
 
-    choices = [Choice(theme.name, theme.title, theme.name) for theme in app.themes.themes.values()]
+    choices = [
+        Choice(
+            theme.name,
+            theme.title,
+            "no colours" if theme.monochrome else "dark" if theme.dark else "light",
+        )
+        for theme in app.themes.themes.values()
+    ]
     chooser = Chooser(
         reader.palette,
         reader.keymap,
         "Theme",
         choices,
+        done,
         start=before,
         hint=f"{reader.keymap.label_of('list.accept')} keeps it",
         moved=preview,
+        classes="clear",
     )
-    app.push_screen(chooser, done)
+    app.push_screen(chooser)
 
 
 def show_messages(reader: Reader) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.terminal import Palette, Row, Span, fit, width_of
-from tui.app.widgets.fields import LineField
+from tui.app.widgets.fields import LineField, again, escaped
 from tui.app.widgets.pane import Pane
 
 
@@ -48,7 +48,7 @@ class Rows(Pane):
     """The rows of a chooser."""
 
     base = "pane"
-    margin_left = 1
+    margin_left = 2
 
     def __init__(self, palette: Palette, picked: Callable[[int], None]) -> None:
         super().__init__(palette, id="rows")
@@ -98,7 +98,7 @@ class Rows(Pane):
             self._picked(index)
 
 
-class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
+class Chooser(ModalScreen[None], inherit_bindings=False):
     """A list over the reader. ``escape`` closes it; what was there before is as it was."""
 
     BINDINGS = []  # noqa: RUF012 - declared so by Textual
@@ -109,6 +109,7 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
         keymap: Keymap,
         title: str,
         choices: Sequence[Choice],
+        done: Callable[[Chosen | None], None],
         *,
         marked: Sequence[str] = (),
         several: bool = False,
@@ -119,18 +120,22 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
         moved: Callable[[str], None] | None = None,
         pinned: Callable[[str], Sequence[Choice]] | None = None,
         tall: bool = False,
+        classes: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(classes=classes)
         self.palette = palette
         self.keymap = keymap
         self._title = title
         self._choices = list(choices)
+        self._done = done
         self._make_new = make_new
         self._start = start
         self._hint = hint
         self._moved = moved
         self._pinned = pinned
         self._touched = False
+        self._filtered = ""
+        self._gone = False
         self._several = several
         self._tall = tall
         self._rows = Rows(palette, self._pick)
@@ -138,6 +143,7 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
         self._rows.marked = set(marked)
         self._rows.empty = empty
         self._field = LineField(placeholder="type to filter")
+        self._field.hear = self.hear
         self._head = Line(palette, title, hint)
 
     def compose(self) -> ComposeResult:
@@ -154,7 +160,7 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
             if choice.key == self._start:
                 self._go(index)
         self._fit_box()
-        self._field.focus()
+        self.set_focus(self._field)
 
     def on_resize(self) -> None:
         """Fit the box into the terminal."""
@@ -169,19 +175,21 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
         box = self.query_one("#chooser")
         rows = len(self._choices) + (1 if self._make_new else 0)
         highest = max(3, self.app.size.height - 8)
-        box.styles.height = (highest if self._tall else min(max(rows, 3), highest, 18)) + 4
+        box.styles.height = (highest if self._tall else min(max(rows, 8), highest, 18)) + 6
         box.styles.width = min(84 if self._tall else 66, self.app.size.width - 2)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
         event.stop()
-        self._filter(event.value)
+        if event.value != self._filtered:
+            self._filter(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is an action of the keymap; the field's own message says nothing more."""
         event.stop()
 
     def _filter(self, typed: str) -> None:
+        self._filtered = typed
         wanted = typed.strip()
         if not wanted:
             found = list(self._choices)
@@ -240,9 +248,14 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
     def _accept(self) -> None:
         rows = self._rows
         if not rows.shown or rows.shown[rows.at].heading:
-            self.dismiss(None)
+            self._close(None)
             return
-        self.dismiss(Chosen(rows.shown[rows.at].key, tuple(rows.marked), self._touched))
+        self._close(Chosen(rows.shown[rows.at].key, tuple(rows.marked), self._touched))
+
+    def _close(self, chosen: Chosen | None) -> None:
+        self._gone = True
+        self.dismiss()
+        self._done(chosen)
 
     def _mark(self) -> None:
         rows = self._rows
@@ -270,12 +283,26 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
                 self._go(index)
 
     def on_key(self, event: events.Key) -> None:
+        """Pass on a key that the field has not heard yet."""
+        if self._field.heard is not event:
+            event.stop()
+            self._field.post_message(again(event))
+
+    def hear(self, event: events.Key) -> bool:
         """Do what the keymap says; every other key is the field's."""
+        if self._gone:
+            self.app.screen.post_message(again(event))
+            return True
+        if self._filtered != self._field.value:
+            self._filter(self._field.value)
         found = self.keymap.lookup(Context.LIST, event.key)
+        letter = escaped(event)
+        if found is None and letter is not None:
+            self._close(None)
+            self.app.screen.post_message(letter)
+            return True
         if found is None:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         match found.id:
             case "list.next":
                 self._step(1)
@@ -292,13 +319,14 @@ class Chooser(ModalScreen[Chosen | None], inherit_bindings=False):
             case "list.accept":
                 self._accept()
             case _:
-                self.dismiss(None)
+                self._close(None)
+        return True
 
 
 class Line(Pane):
     """One line of words: a title at the left, a hint at the right."""
 
-    margin_left = 1
+    margin_left = 2
 
     def __init__(self, palette: Palette, title: str, hint: str) -> None:
         super().__init__(palette, id="title")

@@ -13,13 +13,14 @@ from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.screens.chooser import Line
 from tui.app.terminal import Palette, Row, wrap
+from tui.app.widgets.fields import again
 from tui.app.widgets.pane import Pane
 
 
 class Page(Pane):
     """Paragraphs of words, filled into the pane's width; the first words of each may be styled."""
 
-    margin_left = 1
+    margin_left = 2
 
     def __init__(self, palette: Palette, paragraphs: Sequence[tuple[str, str]]) -> None:
         super().__init__(palette, id="page")
@@ -72,6 +73,9 @@ class Notice(ModalScreen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Scroll, or close."""
         event.stop()
+        if self.app.screen is not self:
+            self.app.screen.post_message(again(event))
+            return
         found = self.keymap.lookup(Context.LIST, event.key)
         reader = self.keymap.lookup(Context.READER, event.key)
         names = {action.id for action in (found, reader) if action is not None}

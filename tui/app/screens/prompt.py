@@ -63,21 +63,35 @@ class Prompt(Horizontal, inherit_bindings=False):
         """Whether something is being asked for."""
         return bool(self.kind)
 
-    def open(self, kind: str, label: str, text: str = "") -> None:
-        """Ask for something."""
+    def open(self, kind: str, label: str) -> None:
+        """Ask for something. A search is typed into the field; of a jump, the screen hears keys."""
         self.kind = kind
         self.display = True
         self._before.say(label)
         self._after.say("")
-        self.field.value = text
-        self.field.cursor_position = len(text)
-        self.field.focus()
+        self.field.value = ""
+        if kind == "search":
+            self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Go out of sight."""
         self.kind = ""
         self.display = False
         self.screen.set_focus(None)
+
+    def take(self, event: events.Key) -> bool:
+        """Put a key into the number of a jump; answers whether it belongs there."""
+        if self.kind != "jump":
+            return False
+        if event.key == "backspace":
+            self.field.value = self.field.value[:-1]
+            return True
+        character = event.character
+        if character is None or not (character.isalnum() or character == "."):
+            return False
+        self.field.value += character
+        self.field.cursor_position = len(self.field.value)
+        return True
 
     def count(self, words: str) -> None:
         """Say something behind the field: how many hits, which one."""
@@ -97,12 +111,3 @@ class Prompt(Horizontal, inherit_bindings=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is an action of the keymap."""
         event.stop()
-
-    def on_key(self, event: events.Key) -> None:
-        """A second ``g`` in the jump goes to the beginning: the field must not take it as text."""
-        if self.kind == "jump" and event.character is not None and event.is_printable:
-            if event.character == "g":
-                self.field.value = "g"
-            elif not event.character.isalnum() and event.character != ".":
-                event.prevent_default()
-                event.stop()

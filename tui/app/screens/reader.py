@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -29,6 +30,7 @@ from tui.app.session import Session
 from tui.app.terminal import Palette
 from tui.app.widgets.band import Band
 from tui.app.widgets.detail import Detail, View
+from tui.app.widgets.fields import LineField, NoteField, again, escaped
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.header import FoldedHeader, Header
 from tui.app.widgets.note import NoteBox
@@ -37,6 +39,8 @@ from tui.cable.reading_text import ReadingText, reading_text
 
 WIDE, MEDIUM = 120, 80
 """Columns from which three panes stand side by side, and two."""
+TALL = 30
+"""Rows from which there is room for blank lines between the parts of the screen."""
 _LOOK_AGAIN = 1.0
 """Seconds between two looks at whether another program changed the sidecar."""
 
@@ -44,11 +48,12 @@ _HINTS = (
     ("move.next_paragraph", "move.previous_paragraph"),
     ("tag.pick",),
     ("note.write",),
-    ("review.toggle",),
     ("search.open",),
-    ("cable.export",),
     ("app.help",),
     ("app.quit",),
+    ("review.toggle",),
+    ("view.whole",),
+    ("cable.export",),
 )
 _NOTE_HINTS = (("note.save",), ("note.to_editor",))
 _PROMPT_HINTS = (("prompt.accept",), ("prompt.cancel",))
@@ -62,6 +67,7 @@ class Reader(Screen[None], inherit_bindings=False):
     BINDINGS = []  # noqa: RUF012 - declared so by Textual
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -99,7 +105,9 @@ class Reader(Screen[None], inherit_bindings=False):
         self.tree_pane = Tree(palette, session, self.click)
         self.detail = Detail(palette, session)
         self.note = NoteBox(palette)
+        self.note.field.hear = partial(self.hear, Context.NOTE)
         self.prompt = Prompt(palette)
+        self.prompt.field.hear = partial(self.hear, Context.PROMPT)
         self.footer = Footer(palette, keymap, self.perform)
 
     def compose(self) -> ComposeResult:
@@ -277,6 +285,8 @@ class Reader(Screen[None], inherit_bindings=False):
         else:
             footer.hints = _HINTS
         paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
+        # Unnumbered ones count only where there are no others.
+        paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
         done = sum(self.session.is_reviewed(unit.id) for unit in paragraphs)
         run = self.run_units()
         if run:
@@ -384,13 +394,49 @@ class Reader(Screen[None], inherit_bindings=False):
         typed(self, event.kind, event.text)
 
     def on_key(self, event: events.Key) -> None:
-        """Do what the keymap says."""
-        found = self.keymap.lookup(self.context(), event.key)
-        if found is None:
+        """Do what the keymap says, keys that came in one burst in their order."""
+        if self.app.screen is not self:
+            event.stop()
+            self.app.screen.post_message(again(event))
             return
-        event.stop()
-        event.prevent_default()
-        self.perform(found.id)
+        field = self._field()
+        if field is not None:
+            if field.heard is not event:
+                event.stop()
+                field.post_message(again(event))
+            return
+        context = self.context()
+        if context is Context.PROMPT and self.prompt.take(event):
+            event.stop()
+            if self.prompt.field.value == "g":
+                self.prompt.close()
+                self.perform("move.first")
+            return
+        found = self.keymap.lookup(context, event.key)
+        if found is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(found.id)
+
+    def hear(self, context: Context, event: events.Key) -> bool:
+        """What a key means while a note or a search is being written; other keys are text."""
+        if self.app.screen is not self or self.context() is not context:
+            self.app.screen.post_message(again(event))
+            return True
+        found = self.keymap.lookup(context, event.key)
+        letter = escaped(event)
+        if found is None and letter is not None:
+            found = self.keymap.lookup(context, "escape")
+            self.post_message(letter)
+        if found is not None:
+            self.perform(found.id)
+        return found is not None
+
+    def _field(self) -> NoteField | LineField | None:
+        """The text field that is being written in."""
+        if self.note.is_open:
+            return self.note.field
+        return self.prompt.field if self.prompt.kind == "search" else None
 
     def perform(self, identity: str) -> None:
         """Do one action."""

@@ -118,7 +118,7 @@ class Detail(Pane):
             return
         last = self._last[self.cursor]
         if self.view.whole and not self.top <= first < self.top + self.page - 2:
-            self.scroll_top(first - 1)
+            self.scroll_top(first)
         else:
             self.bring_into_sight(first, min(last, first + self.page - 2))
 

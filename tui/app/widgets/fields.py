@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
 from textual import events
 from textual.widgets import Input, TextArea
 
+from tui.app.key_names import character_name
 from tui.cable.visible import sign
 
 _STAND_IN = "�"
@@ -20,7 +23,42 @@ def typed(text: str) -> str:
     )
 
 
-class LineField(Input):
+class Heard:
+    """Keeps keys in order between a screen and its text field.
+
+    Keys that arrive in one burst, as they do over a slow line, are all sent to whatever had the
+    focus when the first of them came. So the field asks its screen about each key before it takes
+    it as text, and the screen passes on those that the field has not ``heard`` yet.
+    """
+
+    heard: events.Key | None = None
+    hear: Callable[[events.Key], bool] | None = None
+    """Does what a key means to the screen; answers whether it meant anything."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        self.heard = event
+        if self.hear is not None and self.hear(event):
+            event.stop()
+            event.prevent_default()
+
+
+def escaped(event: events.Key) -> events.Key | None:
+    """The letter that followed escape at once, or None where it was no such pair.
+
+    Escape and a letter are the bytes of ``alt`` and the letter; on a slow line the two keys often
+    come together.
+    """
+    if not event.key.startswith("alt+") or event.character is None:
+        return None
+    return events.Key(character_name(event.character), event.character)
+
+
+def again(event: events.Key) -> events.Key:
+    """The same key as a new event, which can be sent on."""
+    return events.Key(event.key, event.character)
+
+
+class LineField(Heard, Input):
     """One line of text. What is pasted loses its control characters."""
 
     def __init__(self, *, placeholder: str = "") -> None:
@@ -44,7 +82,7 @@ class LineField(Input):
             self.replace(lines[0], *self.selection)
 
 
-class NoteField(TextArea):
+class NoteField(Heard, TextArea):
     """Several lines of text. A character that cannot be shown keeps its place under a stand-in."""
 
     def __init__(self) -> None:
@@ -55,15 +93,16 @@ class NoteField(TextArea):
     def get_line(self, line_index: int) -> Text:
         """The line as it is drawn: one cell for one code point, so that the cursor stays right."""
         line = super().get_line(line_index)
-        plain = line.plain
-        shown = "".join(
-            character if character == "\t" or len(sign(character)) == 1 else _STAND_IN
-            for character in plain
-        )
-        drawn = "".join(
-            sign(character) if len(sign(character)) == 1 and character != "\t" else character
-            for character in shown
-        )
-        if drawn != plain:
+        # From the document: rich has taken some control characters out of ``line`` already.
+        drawn = "".join(map(_cell, self.document.get_line(line_index)))
+        if drawn != line.plain:
             line.plain = drawn
         return line
+
+
+def _cell(character: str) -> str:
+    """One character that stands for ``character`` on the screen."""
+    if character == "\t":
+        return character
+    shown = sign(character)
+    return shown if len(shown) == 1 else _STAND_IN

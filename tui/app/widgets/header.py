@@ -25,8 +25,6 @@ _MARKING_CAPTIONS = frozenset({"SENSITIVE", "NOFORN", "EXDIS", "NODIS", "LIMDIS"
 class Header(Pane):
     """Subject, id, date, post, classification, captions, TAGS, references, passing line, counts."""
 
-    margin_top = 1
-
     def __init__(self, palette: Palette, session: Session) -> None:
         super().__init__(palette, id="header")
         self.session = session
@@ -195,8 +193,7 @@ def _reference(reference: Reference, width: int) -> list[Row]:
     rows = _wrapped(spans, width)
     if reference.id is not None and reference.id != reference.printed:
         year = ", year inferred" if reference.year_inferred else ""
-        indent = " " * len(bullet)
-        rows.append([(indent + reference.id, "accent"), (year, "label")])
+        rows.extend(_wrapped([(reference.id, "accent"), (year, "label")], width))
     return rows
 
 

@@ -53,7 +53,7 @@ class NoteBox(Vertical, inherit_bindings=False):
         self.display = True
         self.field.load_text(text)
         self.field.move_cursor(self.field.document.end)
-        self.field.focus()
+        self.screen.set_focus(self.field)
 
     def keep(self) -> None:
         """Close the field and hand its text over; nothing where no note is being written."""

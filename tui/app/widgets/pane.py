@@ -146,7 +146,7 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
         thumb = max(1, height * self.page // max(1, len(self.rows)))
         start = round((height - thumb) * self.top / self.furthest)
         names = "accent" if self.active else "rule"
-        return (("▐", names),) if start <= y < start + thumb else ()
+        return (("▕", names),) if start <= y < start + thumb else ()
 
     # Events
 

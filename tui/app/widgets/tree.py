@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual import events
 
 from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
@@ -85,10 +86,10 @@ class Tree(Pane):
             names = done
             marked = f"marking-{unit.swatch}" if unit.swatch else ""
             if unit.kind == "paragraph":
-                left.append(("┃" if unit.swatch else " ", marked))
+                left.append(("┃", f"bar-{unit.swatch}") if unit.swatch else (" ", ""))
                 left.append((" " + unit.number.rjust(self._numbers) + " ", "accent"))
-                letters = fit(unit.letters, self._letters).ljust(self._letters + 1)
-                left.append((letters if self._letters else "", marked))
+                letters = fit(unit.letters, self._letters)
+                left += [(letters, marked), (" " * (self._letters - cell_len(letters) + 1), "")]
             else:
                 left.append((f"{unit.number} ", "label"))
         room = width - width_of(left) - width_of(right) - (1 if right else 0)

@@ -1,0 +1,128 @@
+"""Parsing any text at all: lossless, total, the same twice, and linear."""
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cable.build import HEADER
+from tui.cable.model import Cable, Kind
+from tui.cable.parse import parse
+
+FRAGMENTS = (
+    *("¶1. (C) x", "¶2. y", "9. (SBU)Over", " 3. (S/NF) Zed", "1. 2. x", "(a) x", "b. y", "-- b"),
+    *("---", "-" * 45, "- - - -", "heading -------", "--- x ---", "", "", " ", "\n", "\u2028"),
+    *("SIPDIS", "RURITANIA 00000766 001.2 OF 003", "PAGE 02 X", "CONFIDENTIAL", "ZENDA", "\x00"),
+    *("(Note: a", "End Note.)", "END SUMMARY", "Summary: s", "BEGIN TEXT:", "END TEXT", "Comment"),
+    *("REF: A. X 1", "¶B. MADRID 2", "TAGS: A B", "SUBJECT: q", "Classified By: x", "E.O. 12958:"),
+    *("UNCLAS RURITANIA 000001", "VZCZCX", "R 010000Z JAN 09", "FM X", "TO Y", "(", ")", "\ud800"),
+    *("09RURITANIA1", "Tue Jul 15 00:00:00 +0200 2003", "99999999999", "İ", "ß", "\u00a0", "["),
+)
+cables = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=12)).flatmap(
+    lambda parts: st.lists(
+        st.sampled_from(["\n", "\n\n", " ", ". "]), min_size=len(parts), max_size=len(parts)
+    ).map(lambda ends: "".join(a + b for a, b in zip(parts, ends, strict=True)))
+)
+any_text = st.text(st.characters(codec=None)) | cables
+
+
+def assert_is_a_partition(cable: Cable) -> None:
+    at = 0
+    for leaf in cable.leaves():
+        assert leaf.start == at
+        assert leaf.end > leaf.start
+        at = leaf.end
+    assert at == len(cable.text)
+    for node in cable.walk():
+        if node.children:
+            assert node.children[0].start == node.start
+            assert node.children[-1].end == node.end
+
+
+@given(any_text)
+@settings(max_examples=400, deadline=None)
+def test_the_leaves_partition_any_text(text: str) -> None:
+    assert_is_a_partition(parse(text))
+
+
+@given(cables)
+@settings(max_examples=200, deadline=None)
+def test_the_leaves_partition_any_body(body: str) -> None:
+    assert_is_a_partition(parse(HEADER + body))
+
+
+@given(cables)
+@settings(max_examples=200, deadline=None)
+def test_every_id_names_one_node(text: str) -> None:
+    names = [node.id for node in parse(HEADER + text).walk() if node.id]
+    assert len(names) == len(set(names))
+
+
+@given(any_text)
+@settings(deadline=None)
+def test_the_properties_answer_for_any_text(text: str) -> None:
+    cable = parse(text)
+    answers = (cable.id, cable.subject, cable.classification, cable.origin)
+    assert all(isinstance(answer, str) for answer in answers)
+    assert cable.year is None or 0 < cable.year < 10_000
+
+
+@given(any_text)
+@settings(deadline=None)
+def test_the_same_text_gives_the_same_cable(text: str) -> None:
+    assert parse(text) == parse("".join(list(text)))
+
+
+def test_a_node_cannot_be_changed() -> None:
+    node = parse(HEADER + "¶1. (U) x\n").paragraphs()[0]
+    with pytest.raises(AttributeError):
+        node.start = 3  # type: ignore[misc]
+
+
+def test_the_empty_text() -> None:
+    cable = parse("")
+    assert cable.nodes == ()
+    assert cable.id == ""
+
+
+def test_plain_prose_is_one_unnumbered_paragraph() -> None:
+    cable = parse("It was a dark night.\nThe mint was closed.\n")
+    assert [node.id for node in cable.walk() if node.kind is Kind.PARAGRAPH] == ["0.1"]
+
+
+def test_carriage_returns_are_left_alone() -> None:
+    cable = parse(HEADER + "¶1. (U) x\r\n\r\n¶2. (U) y\r\n")
+    assert [node.id for node in cable.paragraphs()] == ["1", "2"]
+    assert_is_a_partition(cable)
+
+
+def events(text: str) -> int:
+    """How many calls and lines the parser executes for ``text``: time that no machine changes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Callable[..., object]:
+        nonlocal count
+        count += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        parse(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", "-", "(", "[Note: ", "¶1. (U) x\n\n", "-- x\n", "SIPDIS\n", "a. x\n", " OF 0", "SECRET ",
+     "(Note: x\n", "END SUMMARY ", "x\n---\n", "Summary: x. ", ". 1. (U) x", "REF: A. B 1\n",
+     "SECTION 01", "x\n\n", "UNCLAS ", "¶", "TAGS: A\n"],
+)  # fmt: skip
+def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
+    once = events(HEADER + piece * 300)
+    assert events(HEADER + piece * 600) < 2.3 * once + 2000

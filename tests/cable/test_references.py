@@ -1,0 +1,83 @@
+"""The reference line: kinds, bullets, years and canonical ids."""
+
+import pytest
+
+from tui.cable.references import message_id, read_references
+
+
+@pytest.mark.parametrize(
+    ("printed", "ids"),
+    [
+        ("REF: STATE 193839", ["03STATE193839"]),
+        ("REF: SECSTATE 10152", ["03STATE10152"]),
+        ("REFS: A) BERLIN 169 B) 02 MUNICH 355", ["03BERLIN169", "02MUNICH355"]),
+        ("REF: A. MADRID 910\n¶B. MADRID 899\n¶C. MADRID 800", None),
+        ("REF: (A) MADRID 910 (B) MADRID 899", ["03MADRID910", "03MADRID899"]),
+        ("REF: A. A. MADRID 910 B. MADRID 899", ["03MADRID910", "03MADRID899"]),
+        ("REF: 2001 VLADIVOSTOK 095", ["01VLADIVOSTOK95"]),
+        ("REF: (98) SAO PAULO 581", ["98SAOPAULO581"]),
+        ("REF: MADRID 581 (1999)", ["99MADRID581"]),
+        ("REF: 02STATE12345", ["02STATE12345"]),
+        ("REF: ASHGABAT687", ["03ASHGABAT687"]),
+        ("REF: BRASILIA 1250; RECIFE 66; SAO PAULO 5", None),
+        ("REFS: STATE 12345, 12346", ["03STATE12345", "03STATE12346"]),
+        ("REF: MADRID 12 (NOTAL)", ["03MADRID12"]),
+    ],
+)
+def test_cables_get_their_canonical_ids(printed: str, ids: list[str] | None) -> None:
+    expected = (
+        ids
+        or {
+            True: ["03MADRID910", "03MADRID899", "03MADRID800"],
+            False: ["03BRASILIA1250", "03RECIFE66", "03SAOPAULO5"],
+        }["¶B" in printed]
+    )
+    assert [reference.id for reference in read_references(printed, 2003)] == expected
+
+
+def test_bullets_are_kept() -> None:
+    references = read_references("REF: A. MADRID 910\n¶B. MADRID 899", 2007)
+    assert [(reference.bullet, reference.printed) for reference in references] == [
+        ("A", "MADRID 910"),
+        ("B", "MADRID 899"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("REF: SMITH-JONES E-MAIL OF MAY 5", "e-mail"),
+        ("REF: smith@ruritania.example", "e-mail"),
+        ("REF: SMITH/JONES TELCON", "telephone"),
+        ("REF: PREVIOUS", "previous"),
+        ("REF: MEETING OF JUNE 12", "other"),
+        ("REF: JANUARY 13", "other"),
+    ],
+)
+def test_other_kinds_have_no_id(printed: str, kind: str) -> None:
+    [reference] = read_references(printed, 2003)
+    assert (reference.kind, reference.id) == (kind, None)
+
+
+def test_and_previous_is_a_reference_of_its_own() -> None:
+    kinds = [one.kind for one in read_references("REF: STATE 138377 AND PREVIOUS", 2007)]
+    assert kinds == ["cable", "previous"]
+
+
+def test_and_others_stays_with_its_cable() -> None:
+    [reference] = read_references("REF: MADRID 800 AND OTHERS", 2007)
+    assert (reference.printed, reference.id) == ("MADRID 800 AND OTHERS", "07MADRID800")
+
+
+def test_a_year_is_inferred_only_where_none_is_printed() -> None:
+    references = read_references("REF: A. MADRID 1 B. 06 MADRID 2", 2007)
+    assert [reference.year_inferred for reference in references] == [True, False]
+
+
+def test_without_any_year_there_is_no_id() -> None:
+    [reference] = read_references("REF: MADRID 1", None)
+    assert (reference.kind, reference.id) == ("cable", None)
+
+
+def test_serial_and_station_are_canonical() -> None:
+    assert message_id("RIO DE JANEIRO", "00171", 2008) == "08RIODEJANEIRO171"
