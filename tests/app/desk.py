@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ParamSpec
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -93,6 +94,13 @@ class Desk:
         """Press keys, and let the app do what they ask for."""
         for key in keys:
             await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def rush(self, *keys: str) -> None:
+        """Press keys faster than the app answers, as a paste or a slow line does."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self.pilot.pause()
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import traceback
 from collections.abc import Sequence
@@ -112,6 +113,7 @@ class CablegramApp(App[int], inherit_bindings=False):
             problems.append(f"There is no theme {self._unknown_theme!r}; there are {names}.")
         if problems:
             self._tell("In your keymap and themes", problems)
+        self.call_after_refresh(_collect_again)
 
     def _tell(self, title: str, problems: Sequence[str]) -> None:
         words = [(problem, "warning") for problem in problems]
@@ -208,6 +210,13 @@ class CablegramApp(App[int], inherit_bindings=False):
                 screen.rescue()
         self.fault = f"a fault in Cablegram ended it; what was written is saved; {where}"
         self._close_messages_no_wait()
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, if start-up went without; what it has made stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def screen_theme(theme: Theme) -> ScreenTheme:

@@ -191,10 +191,10 @@ class Outline:
         """Take other units; what is folded stays folded."""
         self.units = all_units
         self.position = {unit.id: index for index, unit in enumerate(all_units)}
-        self._children: dict[str, int] = {}
+        self._children: dict[str, list[Unit]] = {}
         for unit in all_units:
             if unit.parent:
-                self._children[unit.parent] = self._children.get(unit.parent, 0) + 1
+                self._children.setdefault(unit.parent, []).append(unit)
         self.rows: tuple[Unit, ...] = ()
         self._rebuild()
 
@@ -203,9 +203,9 @@ class Outline:
         index = self.position.get(identity)
         return self.units[index] if index is not None else None
 
-    def children_of(self, identity: str) -> int:
-        """How many units are folded under this one."""
-        return self._children.get(identity, 0)
+    def children_of(self, identity: str) -> list[Unit]:
+        """The units that are folded under this one."""
+        return self._children.get(identity, [])
 
     def is_folded(self, identity: str) -> bool:
         """Whether the units under this one are out of sight."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,9 @@ def run(path: Path | None, keymap: Path | None, theme: str | None, coder: str) -
         )
         return 2
     environment = dict(os.environ)
+    # Almost nothing that is made until the first screen is thrown away again, so looking for it
+    # only costs time; the app collects again once that screen is shown.
+    gc.disable()
     prepare()
     from tui.app.app import CablegramApp
 

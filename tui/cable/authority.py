@@ -85,7 +85,10 @@ def read_reasons(printed: str) -> tuple[str | None, tuple[str, ...]]:
     section = f"1.{found[1]}" if found is not None else None
     start = found.end() if found is not None else 0
     window = printed[start : start + _FURTHEST_LETTER]
-    if found is None and (word := re.search(r"REASONS?", window, re.IGNORECASE)) is not None:
+    if found is None:
+        word = re.search(r"REASONS?", window, re.IGNORECASE)
+        if word is None:
+            return None, ()
         window = window[word.end() :]
     glued = re.match(r"([a-h])(?= ?(?:and|,|/|&|\)|$))", window)
     letters = [glued[1]] if glued is not None else []
@@ -110,10 +113,9 @@ def _name_and_title(who: str) -> tuple[str | None, str | None]:
 
 
 _TITLE = re.compile(
-    r"(?:(?:ACTING|DEPUTY|A/?)\s?)?(?:AMBASSADOR|AMB\.?|CHARG[EÉ](?: D'AFFAIRES)?(?: A\.?I\.?)?|CDA"
-    r"|CONSUL(?: GENERAL)?|CG|DCM|PO|POL/?ECON\w*|POL\w*|ECON\w*|(?:A/)?DCM|COUNSELOR"
-    r"|PRINCIPAL OFFICER|DEPUTY CHIEF OF MISSION|CHIEF|DIRECTOR|ASSISTANT SECRETARY"
-    r"|[A-Z]{2,6}/[A-Z/]{2,10}|[A-Z][a-z]+ (?:Counselor|Officer|Chief))(?:\s[A-Za-z/]{2,12}"
-    r"(?: Counselor| Chief| Officer))?(?![A-Za-z])[\s:.]*",
+    r"(?:(?:ACTING|A|DEPUTY|AMBASSADOR|AMB|CHARG[EÉ]|D'AFFAIRES|AI|A\.I|CDA|CONSUL|GENERAL|CG|DCM|ADCM"
+    r"|PO|POLOFF|POLCOUNS\w*|POL\w*|ECON\w*|COUNSELOR|COUNS|OFFICER|CHIEF|DIRECTOR|MINISTER|PRINCIPAL"
+    r"|ASSISTANT|UNDER|SECRETARY|OF|MISSION|FOR|AFFAIRS|SECTION|SENIOR|MANAGEMENT|CONSULAR|PUBLIC"
+    r"|EXECUTIVE|REGIONAL|[A-Z]{1,6}/[A-Z/]{1,10})(?![A-Za-z'])[\s.:]{0,4})+",
     re.IGNORECASE,
 )

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
-from tui.cable.markings import despaced
 from tui.cable.model import Banner
 
 _SIGNS = (
@@ -32,7 +31,6 @@ _LEVEL = re.compile(
     r"|C{0,2} ?C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L(?![A-Z])|C o n f i d e n t i a l"
     r"|(?:T ?O ?P {1,3})?S{0,2} ?E ?C ?R ?E ?T(?![A-Z])|S ?e c r e t"
 )
-_LEVELS = ("UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "TOP SECRET", "SECRET")
 _SECTION = re.compile(r"\s{0,3}SECTION\s{1,3}(\d{1,3})\s{1,3}OF\s{1,3}(\d{1,3})", re.IGNORECASE)
 _CONTROLS = frozenset({"//", "NOFORN", "NF", "FOUO", "SENSITIVE", "SBU", "FOR", "OFFICIAL", "USE"})
 _FURTHEST = 20_000
@@ -123,11 +121,12 @@ def _read(text: str, level: re.Match[str], end: int) -> Banner | None:
 
 
 def _canonical(printed: str) -> str:
-    level = despaced(printed).upper()
-    if "UNCLAS" in level:
+    """The level without letter spacing, and without a first letter doubled or lost on the way."""
+    letters = "".join(printed.split()).upper()
+    if "UNCLAS" in letters:
         return "UNCLASSIFIED"
-    # A doubled or lost first letter (``SS E C R E T``, ``E C R E T``) is the transmission's slip.
-    for known in _LEVELS[1:]:
-        if level.endswith(known) or known[1:] == level:
-            return known
-    return "CONFIDENTIAL" if "CONF" in level.replace(" ", "") else level
+    if letters.startswith("LIMITED"):
+        return "LIMITED OFFICIAL USE"
+    if letters.endswith("ECRET"):
+        return "TOP SECRET" if letters.startswith("TOP") else "SECRET"
+    return "CONFIDENTIAL"

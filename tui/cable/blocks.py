@@ -6,10 +6,11 @@ paragraphs between. A note in parentheses lies inside the paragraph or item that
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from tui.cable.draft import Draft, label, wrap
+from tui.cable.draft import Draft
 from tui.cable.headings import LABEL_WORDS
 from tui.cable.labels import Label, Part, find_labels, role_of
 from tui.cable.model import Kind
@@ -17,6 +18,9 @@ from tui.cable.model import Kind
 _FURTHEST = 20
 """Paragraphs that a block may span."""
 _LONGEST_PARENTHESIS = 4000
+_BRACKET = re.compile(r"[()\[\]]")
+_SENTENCE_ENDS = (".", "!", "?", '"', ")", "”", ":")
+_AFTER_TEXT = frozenset({Kind.SUBPARAGRAPH, Kind.UNDERLINE})
 _BEFORE_TEXT = frozenset({Kind.NUMBER, Kind.MARKING, Kind.BULLET})
 
 
@@ -28,12 +32,15 @@ def mark_blocks(text: str, drafts: list[Draft]) -> None:
     headed = _mark_headings(text, drafts)
     if not labels:
         return
+    brackets = {}
+    if any(found.part is Part.OPENS_INSIDE for found in labels):
+        brackets = _brackets(text, drafts[0].start, drafts[-1].end)
     for draft in drafts:
-        if draft.kind is not Kind.HEADING:
-            within = _within(labels, draft)
-            if within:
-                for owner in _owners(draft):
-                    _inside(text, owner, _within(within, owner))
+        if draft.kind is not Kind.HEADING and _within(labels, draft):
+            for owner in _owners(draft):
+                within = _within(labels, owner)
+                if within:
+                    _inside(text, owner, within, brackets)
     _gather_paragraphs(drafts, labels, headed)
 
 
@@ -67,97 +74,156 @@ def _owners(draft: Draft) -> Iterator[Draft]:
             yield from _owners(child)
 
 
-def _inside(text: str, owner: Draft, labels: Sequence[Label]) -> None:
+def _inside(text: str, owner: Draft, labels: Sequence[Label], brackets: dict[int, int]) -> None:
     """Mark the labels that stand in the text of ``owner`` itself, and wrap blocks within it."""
-    notes = 0
+    held = _in_text(owner, labels)
+    marked: list[tuple[int, int]] = []
+    blocks: list[Draft] = []
     reached = 0
-    labels = [found for found in labels if _holder(owner, found) is not None]
-    for place, opening in enumerate(labels):
-        holder = _holder(owner, opening)
-        if holder is None or opening.start < reached:
+    limit = next((child.start for child in owner.children if child.kind in _AFTER_TEXT), owner.end)
+    for place, (opening, before) in enumerate(held):
+        if opening.start < reached:
             continue
         if opening.part is Part.ENDS:
-            label(text, owner, opening.start, opening.end)
+            marked.append((opening.start, opening.end))
             continue
-        at_start = _is_at_start(owner, holder, opening)
-        end = _block_end(text, owner, opening, labels[place + 1 :])
+        at_start = before < 0
+        closing = _closing(held, place)
+        end = _block_end(text, limit, opening, closing, brackets)
         if opening.part is Part.OPENS and not at_start:
-            before = text[holder.start : opening.start].rstrip()
-            if end is None or not before.endswith((".", "!", "?", '"', ")", "”", ":")):
+            sentence = text[max(before, opening.start - 8) : opening.start].rstrip()
+            if end is None or not sentence.endswith(_SENTENCE_ENDS):
                 continue
-        if end is None:
+        if end is None and at_start and owner.kind is Kind.SUBPARAGRAPH:
+            end = owner.end
+        if end is None or (
+            at_start and owner.kind is Kind.PARAGRAPH and _is_rest(text, end, owner)
+        ):
             if at_start:
-                label(text, owner, opening.start, opening.end)
-                if owner.kind is Kind.SUBPARAGRAPH:
-                    wrap(text, owner, opening.start, owner.end, opening.role)
-                    return
+                marked.append((opening.start, opening.end))
             continue
-        rest = text[end : owner.end].strip(" .)\n")
-        if at_start and not rest and owner.kind is Kind.PARAGRAPH:
-            label(text, owner, opening.start, opening.end)
-            continue
-        notes += 1
         reached = end
-        block = wrap(text, owner, opening.start, end, opening.role)
+        marked.append((opening.start, opening.end))
+        if closing is not None and closing.end <= end:
+            marked.append((closing.start, end))
+        block = Draft(Kind.BLOCK, opening.start, end, role=opening.role)
         if opening.part is Part.OPENS_INSIDE and owner.id:
-            block.id = f"{owner.id}.n{notes}"
-        label(text, block, opening.start, opening.end)
-        for closing in labels[place + 1 :]:
-            if closing.part is Part.ENDS and closing.start < end:
-                label(text, block, closing.start, end)
-                break
+            block.id = f"{owner.id}.n{len(blocks) + 1}"
+        blocks.append(block)
+    if marked:
+        _rebuild(text, owner, marked, blocks)
 
 
-def _holder(owner: Draft, found: Label) -> Draft | None:
-    """The text leaf of ``owner`` in which the label stands."""
+def _in_text(owner: Draft, labels: Sequence[Label]) -> list[tuple[Label, int]]:
+    """The labels in the text leaves of ``owner``; each with its leaf's start, or -1 at the start.
+
+    A label is at the start where only number, marking or bullet precede it.
+    """
+    held: list[tuple[Label, int]] = []
+    at = 0
+    first = True
     for child in owner.children:
-        if child.start <= found.start < child.end:
-            return child if child.kind is Kind.TEXT and not child.children else None
+        if child.kind is Kind.TEXT:
+            while at < len(labels) and labels[at].start < child.end:
+                if labels[at].start >= child.start and labels[at].end <= child.end:
+                    at_start = first and labels[at].start <= child.start + 2
+                    held.append((labels[at], -1 if at_start else child.start))
+                at += 1
+        first = first and child.kind in _BEFORE_TEXT
+    return held
+
+
+def _closing(held: list[tuple[Label, int]], place: int) -> Label | None:
+    """The end label that belongs to the opening at ``place``, before the next of its role opens."""
+    role = held[place][0].role
+    for later in range(place + 1, len(held)):
+        found = held[later][0]
+        if found.role == role:
+            return found if found.part is Part.ENDS else None
     return None
 
 
-def _is_at_start(owner: Draft, holder: Draft, opening: Label) -> bool:
-    if opening.start > holder.start + 2:
-        return False
-    for child in owner.children:
-        if child is holder:
-            return True
-        if child.kind not in _BEFORE_TEXT:
-            return False
-    return False
-
-
-def _block_end(text: str, owner: Draft, opening: Label, later: Sequence[Label]) -> int | None:
-    """Where the block that ``opening`` opens ends within ``owner``, or None."""
-    limit = next(
-        (child.start for child in owner.children if child.kind is Kind.SUBPARAGRAPH), owner.end
-    )
-    for closing in later:
-        if closing.start >= limit:
-            break
-        if closing.role != opening.role:
-            continue
-        if closing.part is not Part.ENDS:
-            break
+def _block_end(
+    text: str, limit: int, opening: Label, closing: Label | None, brackets: dict[int, int]
+) -> int | None:
+    """Where the block that ``opening`` opens ends before ``limit``, or None."""
+    if closing is not None:
         end = closing.end
         bracketed = text[end : end + 1] in (")", "]") and text[end - 1] not in ")]"
         return end + 1 if bracketed and end < limit else end
-    if opening.part is not Part.OPENS_INSIDE:
+    if opening.part is Part.OPENS:
         return None
-    return _parenthesis_end(text, opening.start, min(limit, opening.start + _LONGEST_PARENTHESIS))
+    found = brackets.get(opening.start)
+    if found is None or found >= limit or found - opening.start > _LONGEST_PARENTHESIS:
+        return None
+    return found + 1
 
 
-def _parenthesis_end(text: str, start: int, limit: int) -> int | None:
-    depth = 0
-    for at in range(start, limit):
-        sign = text[at]
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth -= 1
-            if depth == 0:
-                return at + 1
-    return None
+def _is_rest(text: str, end: int, owner: Draft) -> bool:
+    """Whether nothing of the paragraph follows the block's end."""
+    return not text[end : min(owner.end, end + 40)].strip(" .)\n")
+
+
+def _brackets(text: str, start: int, end: int) -> dict[int, int]:
+    """The offsets of closing brackets by those of the opening ones they close."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACKET.finditer(text, start, end):
+        if found.group() in "([":
+            opened.append(found.start())
+        elif opened:
+            pairs[opened.pop()] = found.start()
+    return pairs
+
+
+def _rebuild(text: str, owner: Draft, marked: list[tuple[int, int]], blocks: list[Draft]) -> None:
+    """Cut the text leaves of ``owner`` at labels and blocks, and let the blocks hold theirs."""
+    starts = {start for start, _ in marked}
+    edges = sorted({edge for span in marked for edge in span} | {block.end for block in blocks})
+    children: list[Draft] = []
+    waiting = iter(blocks)
+    block = next(waiting, None)
+    at = 0
+    for child in owner.children:
+        pieces = [child]
+        if child.kind is Kind.TEXT:
+            pieces = []
+            begin = child.start
+            while at < len(edges) and edges[at] < child.end:
+                if edges[at] > begin:
+                    pieces.extend(_piece(text, begin, edges[at], starts))
+                    begin = edges[at]
+                at += 1
+            pieces.extend(_piece(text, begin, child.end, starts))
+        for piece in pieces:
+            while block is not None and piece.start >= block.end:
+                block = next(waiting, None)
+            if block is None or piece.start < block.start or piece.end > block.end:
+                children.append(piece)
+                continue
+            if not block.children:
+                block.children = [piece]
+                children.append(block)
+            else:
+                block.children = _appended(block.children, piece)
+    owner.children = children
+
+
+def _appended(children: Sequence[Draft], piece: Draft) -> Sequence[Draft]:
+    if isinstance(children, list):
+        children.append(piece)
+    return children
+
+
+def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Draft]:
+    """The text between two cuts, without the blanks around it; a label where one starts."""
+    piece = text[begin:end]
+    stripped = piece.strip()
+    if not stripped:
+        return []
+    start = end - len(piece.lstrip())
+    kind = Kind.LABEL if begin in starts else Kind.TEXT
+    return [Draft(kind, start, start + len(stripped))]
 
 
 def _gather_paragraphs(

@@ -106,7 +106,7 @@ def shown_character(character: str, column: int, marks: int) -> tuple[str, int]:
 
 
 def hidden_count(text: str) -> int:
-    """How many characters of ``text`` are shown as signs; line feeds and tabulators do not count."""
+    """How many characters of ``text`` are shown as signs, line feeds and tabulators apart."""
     if _PLAIN_LINES.fullmatch(text):
         return 0
     count = 0

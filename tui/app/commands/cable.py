@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
-from tui.exports.registry import FORMATS
-from tui.exports.writing import ExportError, write_beside
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 def export(reader: Reader) -> None:
     """Choose a format and write this cable's annotations beside it."""
+    from tui.exports.registry import FORMATS  # not needed for the first screen
+
     choices = [Choice(name, name, chosen.description) for name, chosen in FORMATS.items()]
 
     def write(chosen: Chosen | None) -> None:
@@ -30,6 +30,8 @@ def export(reader: Reader) -> None:
 
 
 async def _write(reader: Reader, name: str) -> None:
+    from tui.exports.writing import ExportError, write_beside
+
     if not reader.save_now():
         return
     path = reader.session.path
@@ -59,7 +61,7 @@ def leave(reader: Reader) -> None:
     if not reader.save_now() and not reader.leaving:
         reader.leaving = True
         key = reader.keymap.label_of("app.quit")
-        reader.say(f"{reader.failure} ({key} again quits without saving)", "error")
+        reader.say(f"{reader.saver.failure} ({key} again quits without saving)", "error")
         return
     reader.remember()
     reader.app.exit(0)

@@ -6,10 +6,7 @@ The screen holds where the reader is and how the cable is shown. What each actio
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,13 +15,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from tui.annotations.sidecar import SidecarError
+from tui.annotations.model import Annotations
 from tui.app.actions import Context
 from tui.app.commands import COMMANDS
 from tui.app.commands.searching import typed
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory, Place
 from tui.app.outline import ORPHANS, Outline, Unit
+from tui.app.saver import Saver
 from tui.app.screens.prompt import Prompt
 from tui.app.session import Session
 from tui.app.terminal import Palette
@@ -43,22 +41,6 @@ TALL = 30
 """Rows from which there is room for blank lines between the parts of the screen."""
 _LOOK_AGAIN = 1.0
 """Seconds between two looks at whether another program changed the sidecar."""
-
-_HINTS = (
-    ("move.next_paragraph", "move.previous_paragraph"),
-    ("tag.pick",),
-    ("note.write",),
-    ("search.open",),
-    ("app.help",),
-    ("app.quit",),
-    ("review.toggle",),
-    ("view.whole",),
-    ("cable.export",),
-)
-_NOTE_HINTS = (("note.save",), ("note.to_editor",))
-_PROMPT_HINTS = (("prompt.accept",), ("prompt.cancel",))
-_RUN_HINTS = (("tag.pick",), ("tag.repeat",), ("review.toggle",), ("move.back",))
-_HIT_HINTS = (("search.next", "search.previous"), ("move.back",), ("tag.pick",), ("note.write",))
 
 
 class Reader(Screen[None], inherit_bindings=False):
@@ -97,8 +79,9 @@ class Reader(Screen[None], inherit_bindings=False):
         self.note_unit: Unit | None = None
         self._searchable: ReadingText | None = None
         self._first_line = 0
-        self._saving: asyncio.Task[None] | None = None
-        self.failure = ""
+        self._counted = ""
+        self._counted_for: Annotations | None = None
+        self.saver = Saver(session, self._redrawn, self._not_saved, self.show_state)
         self.band = Band(palette, session)
         self.folded = FoldedHeader(palette, session)
         self.header = Header(palette, session)
@@ -146,7 +129,8 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def _first(self) -> str:
         units = self.outline.units
-        return next((unit.id for unit in units if unit.can_be_tagged), units[0].id if units else "")
+        found = next((unit.id for unit in units if unit.kind == "paragraph"), "")
+        return found or (units[0].id if units else "")
 
     def _add_orphans(self) -> None:
         orphans = len(self.session.placement.orphans)
@@ -275,31 +259,31 @@ class Reader(Screen[None], inherit_bindings=False):
         """Bring the footer up to date: hints, what is reviewed, what is saved."""
         footer = self.footer
         if self.note.is_open:
-            footer.hints = _NOTE_HINTS
+            footer.hint("note")
         elif self.prompt.is_open:
-            footer.hints = _PROMPT_HINTS
+            footer.hint("prompt")
         elif self.run_from is not None:
-            footer.hints = _RUN_HINTS
-        elif self.hits:
-            footer.hints = _HIT_HINTS
+            footer.hint("run")
         else:
-            footer.hints = _HINTS
-        paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
-        # Unnumbered ones count only where there are no others.
-        paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
-        done = sum(self.session.is_reviewed(unit.id) for unit in paragraphs)
+            footer.hint("hits" if self.hits else "reading")
         run = self.run_units()
         if run:
             footer.count = f"{len(run)} selected"
-        elif paragraphs:
-            footer.count = f"{done}/{len(paragraphs)} reviewed"
-        if self.failure:
-            footer.state = ("NOT SAVED", "error")
-        elif not self.session.sidecar.writable:
-            footer.state = ("read-only", "warning")
-        elif self._saving is not None and not self._saving.done():
-            footer.state = ("saving", "label")
+        else:
+            footer.count = self._reviewed()
+        footer.state = self.saver.state
         footer.refresh()
+
+    def _reviewed(self) -> str:
+        """How many paragraphs are reviewed; counted again only when annotations changed."""
+        if self._counted_for is not self.session.annotations:
+            paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
+            # Unnumbered ones count only where there are no others.
+            paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
+            done = sum(self.session.is_reviewed(unit.id) for unit in paragraphs)
+            self._counted = f"{done}/{len(paragraphs)} reviewed" if paragraphs else ""
+            self._counted_for = self.session.annotations
+        return self._counted
 
     def changed(self) -> None:
         """Annotations changed: draw them and put them on disk."""
@@ -307,70 +291,38 @@ class Reader(Screen[None], inherit_bindings=False):
         self.tree_pane.rebuild()
         self.detail.annotations_changed()
         self.header.rebuild()
-        self.save_soon()
+        self.saver.soon()
         self.show_state()
 
     # Disk
 
-    def save_soon(self) -> None:
-        """Save in the background; changes made meanwhile are saved right after."""
-        if not self.session.dirty:
-            return
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save())
-
-    async def _save(self) -> None:
-        while self.session.dirty:
-            self.show_state()
-            try:
-                message = await asyncio.to_thread(self.session.save)
-            except SidecarError as error:
-                self.failure = str(error)
-                self.say(f"{error}", "error")
-                self._saving = None
-                self.show_state()
-                return
-            self._saved(message)
-        self._saving = None
+    def _redrawn(self, message: str) -> None:
+        """Annotations came from elsewhere: draw them and say so."""
+        self._add_orphans()
+        self.tree_pane.rebuild()
+        self.detail.annotations_changed()
+        self.say(message, "warning")
         self.show_state()
 
-    def _saved(self, message: str) -> None:
-        self.failure = ""
-        self.footer.state = (f"saved {datetime.now():%H:%M:%S}", "good")
-        if message:
-            self.say(message, "warning")
-            self._add_orphans()
-            self.tree_pane.rebuild()
-            self.detail.annotations_changed()
+    def _not_saved(self, problem: str) -> None:
+        self.say(problem, "error")
 
     def save_now(self) -> bool:
-        """Save before leaving; answers whether everything is on disk."""
+        """Save before leaving, the note being written too; answers whether all is on disk."""
         self.note.keep()
-        while self.session.dirty:
-            try:
-                self._saved(self.session.save())
-            except SidecarError as error:
-                self.failure = str(error)
-                self.say(str(error), "error")
-                return False
-        return True
+        return self.saver.now()
 
     def rescue(self) -> None:
         """After a fault: put everything on disk, the note being written too, without drawing."""
         text = self.note.rescue()
         if text is not None and self.note_unit is not None:
             self.session.set_note(self.note_unit, text)
-        with contextlib.suppress(SidecarError):
-            self.session.save()
+        self.saver.rescue()
 
     def _look_outside(self) -> None:
-        if self._saving is None and self.session.take_outside_changes():
-            self._add_orphans()
-            self.tree_pane.rebuild()
-            self.detail.annotations_changed()
+        if not self.saver.busy and self.session.take_outside_changes():
             problem = self.session.sidecar.problem
-            self.say(problem or "The sidecar was changed by another program.", "warning")
-            self.show_state()
+            self._redrawn(problem or "The sidecar was changed by another program.")
 
     def remember(self) -> None:
         """Keep where the reader is, for the next time."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from rich.cells import cell_len
 
 from tui.annotations.model import Annotation
-from tui.app.outline import HEADER, ORPHANS, Unit
+from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
 from tui.app.widgets.pane import Pane
@@ -113,8 +113,8 @@ class Detail(Pane):
     def _show_cursor(self) -> None:
         first = self._first.get(self.cursor)
         if first is None:
-            if self.view.whole and self.cursor == HEADER:
-                self.scroll_top(0)
+            if self.view.whole and self.cursor in (HEADER, ENDING):
+                self.scroll_top(0 if self.cursor == HEADER else self.furthest)
             return
         last = self._last[self.cursor]
         if self.view.whole and not self.top <= first < self.top + self.page - 2:
@@ -170,16 +170,9 @@ class Detail(Pane):
         self._add_lines(rows, lines)
         if not self.view.transmitted:
             self._add_artefacts(rows, unit, width)
-        shown = [unit, *self._items(unit)]
+        shown = [unit, *(u for u in self.session.outline.children_of(unit.id) if u.kind == "item")]
         self._add_annotations(rows, shown, width, rule=True)
         return rows
-
-    def _items(self, unit: Unit) -> list[Unit]:
-        return [
-            other
-            for other in self.session.outline.units
-            if other.kind == "item" and other.parent == unit.id
-        ]
 
     def _whole(self, width: int) -> list[Row]:
         cable = self.session.cable

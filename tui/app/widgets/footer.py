@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from textual import events
 from textual.strip import Strip
@@ -11,6 +11,25 @@ from textual.widget import Widget
 from tui.app.actions import action
 from tui.app.keymap import Keymap
 from tui.app.terminal import Palette, Span, fit, strip, width_of
+
+HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "reading": (
+        ("move.next_paragraph", "move.previous_paragraph"),
+        ("tag.pick",),
+        ("note.write",),
+        ("search.open",),
+        ("app.help",),
+        ("app.quit",),
+        ("review.toggle",),
+        ("view.whole",),
+        ("cable.export",),
+    ),
+    "note": (("note.save",), ("note.to_editor",)),
+    "prompt": (("prompt.accept",), ("prompt.cancel",)),
+    "run": (("tag.pick",), ("tag.repeat",), ("review.toggle",), ("move.back",)),
+    "hits": (("search.next", "search.previous"), ("move.back",), ("tag.pick",), ("note.write",)),
+}
+"""The actions whose keys matter, by what the reader is doing; the first ones matter most."""
 
 
 class Footer(Widget, can_focus=False, inherit_bindings=False):
@@ -22,7 +41,7 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         super().__init__(id="footer")
         self.palette = palette
         self.keymap = keymap
-        self.hints: Sequence[tuple[str, ...]] = ()
+        self._hints = HINTS["reading"]
         self.message: Span | None = None
         self.state: Span = ("", "")
         self.count = ""
@@ -32,6 +51,11 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
     def repaint(self, palette: Palette) -> None:
         """Take a new theme."""
         self.palette = palette
+        self.refresh()
+
+    def hint(self, doing: str) -> None:
+        """Show the keys for what the reader is doing: a key of ``HINTS``."""
+        self._hints = HINTS[doing]
         self.refresh()
 
     def say(self, text: str, kind: str = "") -> None:
@@ -60,7 +84,7 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
 
     def _add_hints(self, left: list[Span], room: int) -> None:
         used = 1
-        for ids in self.hints:
+        for ids in self._hints:
             keys = "/".join(label for label in map(self.keymap.label_of, ids) if label)
             if not keys:
                 continue

@@ -101,7 +101,9 @@ def _fields(session: Session) -> list[tuple[str, list[list[Span]]]]:
     if cable.classification:
         marking = read_banner(cable.classification)
         swatch = marking.swatch if marking is not None else "unknown"
-        found.append(("Class", [[(cable.classification, f"marking-{swatch}")]]))
+        # A long marking is broken before its slashes, never inside a word.
+        pieces = cable.classification.replace("//", "\n//").split("\n")
+        found.append(("Class", [[(piece, f"marking-{swatch}") for piece in pieces]]))
     if fields.captions:
         spans: list[Span] = []
         for caption in fields.captions:
@@ -124,8 +126,14 @@ def _fields(session: Session) -> list[tuple[str, list[list[Span]]]]:
     if fields.executive_order is not None:
         found.append(("E.O.", [[(printed_order(fields.executive_order), "")]]))
     if fields.classified_by:
-        found.append(("By", [[(fields.classified_by, "")]]))
+        found.append(("By", [[(_after_label(fields.classified_by), "")]]))
     return found
+
+
+def _after_label(classified_by: str) -> str:
+    """A Classified By line without its own label, which the pane's label repeats."""
+    label, colon, rest = classified_by.partition(":")
+    return rest.strip() if colon and label.strip().upper() == "CLASSIFIED BY" else classified_by
 
 
 def printed_order(order: ExecutiveOrder) -> str:

@@ -1,0 +1,91 @@
+"""Putting annotations on disk behind the reader's back, and saying when they are there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+
+from tui.annotations.sidecar import SidecarError
+from tui.app.session import Session
+from tui.app.terminal import Span
+
+
+class Saver:
+    """Saves one session. ``failure`` says why the last save failed, or is empty.
+
+    ``told`` is called with what a save has to say, ``failed`` with why one failed, and ``changed``
+    whenever ``state`` may have changed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        told: Callable[[str], None],
+        failed: Callable[[str], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self.session = session
+        self.failure = ""
+        self._saved_at = ""
+        self._task: asyncio.Task[None] | None = None
+        self._told = told
+        self._failed = failed
+        self._changed = changed
+
+    @property
+    def busy(self) -> bool:
+        """Whether a save is under way."""
+        return self._task is not None and not self._task.done()
+
+    @property
+    def state(self) -> Span:
+        """What the footer says: nothing is called saved before it is on disk."""
+        if self.failure:
+            return "NOT SAVED", "error"
+        if not self.session.sidecar.writable:
+            return "read-only", "warning"
+        if self.busy and self.session.dirty:
+            return "saving", "label"
+        return (f"saved {self._saved_at}", "good") if self._saved_at else ("", "")
+
+    def soon(self) -> None:
+        """Save in the background; changes made meanwhile are saved right after."""
+        if self.session.dirty and not self.busy:
+            self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        while self.session.dirty:
+            self._changed()
+            try:
+                message = await asyncio.to_thread(self.session.save)
+            except SidecarError as error:
+                self.failure = str(error)
+                self._failed(self.failure)
+                self._changed()
+                return
+            self._done(message)
+        self._changed()
+
+    def now(self) -> bool:
+        """Save before leaving; answers whether everything is on disk."""
+        while self.session.dirty:
+            try:
+                self._done(self.session.save())
+            except SidecarError as error:
+                self.failure = str(error)
+                self._failed(self.failure)
+                return False
+        return True
+
+    def rescue(self) -> None:
+        """Save after a fault, without telling anybody."""
+        with contextlib.suppress(SidecarError):
+            self.session.save()
+
+    def _done(self, message: str) -> None:
+        self.failure = ""
+        self._saved_at = f"{datetime.now():%H:%M:%S}"
+        if message:
+            self._told(message)
