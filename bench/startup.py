@@ -84,7 +84,9 @@ class Screen:
             if not found and any(words in row for row in self._picture.display):
                 found = (moment - burst.start) * 1000
         if not found:
-            raise SystemExit(f"{words!r} is not on the screen:\n" + "\n".join(self._picture.display))
+            raise SystemExit(
+                f"{words!r} is not on the screen:\n" + "\n".join(self._picture.display)
+            )
         return found
 
 

@@ -32,7 +32,12 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for variable, name in FOLDERS.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(folder / name))
-    textual = [name for name in os.environ if name.startswith(("TEXTUAL", "CABLEGRAM"))]
+    # The snapshot plugin speaks to its report through variables of its own.
+    textual = [
+        name
+        for name in os.environ
+        if name.startswith(("TEXTUAL", "CABLEGRAM")) and not name.startswith("TEXTUAL_SNAPSHOT")
+    ]
     for variable in (*UNSET, *textual):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")

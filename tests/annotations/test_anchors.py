@@ -283,14 +283,14 @@ def test_in_any_changed_example_an_annotation_stands_on_its_words_or_nowhere(
 
 
 def test_many_passages_take_one_reading_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    flatten = anchors._Index._flatten
+    flatten = anchors.Anchors._flatten
     readings: list[int] = []
 
-    def counted(index: anchors._Index) -> tuple[str, list[int]]:
+    def counted(index: anchors.Anchors) -> tuple[str, list[int]]:
         readings.append(1)
         return flatten(index)
 
-    monkeypatch.setattr(anchors._Index, "_flatten", counted)
+    monkeypatch.setattr(anchors.Anchors, "_flatten", counted)
     items = tuple(
         replace(passage(words), id=words)
         for words in ("talks on extradition would resume", "the minister gave no reason")

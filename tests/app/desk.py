@@ -16,8 +16,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ParamSpec
+from unittest.mock import patch
 
+import textual.screen
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -32,6 +35,10 @@ from tui.app.screens.reader import Reader
 
 DEADLINE = 20.0
 """Seconds after which what is waited for counts as never coming."""
+
+_ROUNDS = 4
+"""A message goes from a field over its box to the screen and back: so often all queues are empty
+before nothing more can come."""
 
 P = ParamSpec("P")
 _pressed: set[str] = set()
@@ -93,15 +100,32 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys, and let the app do what they ask for."""
         for key in keys:
-            await self.pilot.press(key)
-        await self.pilot.pause()
+            self._send(key)
+            await self.settle()
+
+    def _send(self, key: str) -> None:
+        name = _character_to_key(key) if len(key) == 1 else key
+        character = " " if key == "space" else key if len(key) == 1 else None
+        assert self.app._driver is not None
+        self.app._driver.send_message(events.Key(name, character))
+
+    async def settle(self) -> None:
+        """Let the app deal with every message and draw; the pilot's own pause sleeps instead."""
+        quiet = 0
+        limit = time.monotonic() + DEADLINE
+        while quiet < _ROUNDS and time.monotonic() < limit:
+            if self.app._exit or not await self.pilot._wait_for_screen():
+                return
+            screen = self.app.screen
+            pending = screen._layout_required or screen._dirty_widgets or screen._callbacks
+            quiet = 0 if pending else quiet + 1
+            await asyncio.sleep(0.002 if pending else 0)
 
     async def rush(self, *keys: str) -> None:
         """Press keys faster than the app answers, as a paste or a slow line does."""
         for key in keys:
-            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await self.pilot.pause()
-        await self.pilot.pause()
+            self._send(key)
+        await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text into the field at hand."""
@@ -112,7 +136,7 @@ class Desk:
         limit = time.monotonic() + DEADLINE
         while not arrived():
             assert time.monotonic() < limit, f"{what} never came:\n{self.text()}"
-            await self.pilot.pause()
+            await self.settle()
             await asyncio.sleep(0.005)
 
     async def saved(self) -> Annotations:
@@ -143,7 +167,7 @@ class Desk:
     @property
     def detail(self) -> str:
         """What the detail pane shows, on one line."""
-        return " ".join(" ".join(self.pane(self.reader.detail)).split())
+        return " ".join(" ".join(self.pane(self.reader.detail)).replace("▕", " ").split())
 
     @property
     def tree(self) -> list[str]:
@@ -190,15 +214,19 @@ async def at_desk(
     app = CablegramApp(
         path, keymap=keymap, theme=theme, coder=coder, environment=environment or {}
     )
-    async with app.run_test(size=size, notifications=True) as pilot:
-        desk = Desk(app, pilot)
-        await pilot.pause()
-        if any(isinstance(screen, Reader) for screen in app.screen_stack):
-            await desk.until(lambda: bool(desk.reader.detail.rows), "the text")
-        yield desk
-        if app.is_running:
-            # What a test left unsaved is not to outlive it.
-            await desk.pilot.pause()
+    app.animation_level = "none"
+    # Drawn at once, not at the next sixtieth of a second.
+    at_once = patch.object(textual.screen, "UPDATE_PERIOD", 0.001)
+    with at_once:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            desk = Desk(app, pilot)
+            await desk.settle()
+            if any(isinstance(screen, Reader) for screen in app.screen_stack):
+                reader = desk.reader
+                await desk.until(
+                    lambda: bool(reader.tree_pane.rows) or not reader.outline.units, "the rows"
+                )
+            yield desk
 
 
 def own_keymap(text: str) -> Path:

@@ -63,8 +63,8 @@ def cursor_cell(field: Widget) -> int:
 
 async def paste(desk: Desk, text: str) -> None:
     desk.app.post_message(events.Paste(text))
-    await desk.pilot.pause()
-    await desk.pilot.pause()
+    await desk.settle()
+    await desk.settle()
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -63,7 +63,8 @@ def test_numbers_without_markings() -> None:
     "body",
     [
         "¶1. (U) He was born in June\n¶2006. He left.\n\n¶2. (U) Two.\n",
-        "¶1. (U) It ended on June\n¶2. The news was good.\n\n¶2. (U) Two.\n",
+        "¶1. (U) The strike of the workers at the mint ended on June\n¶2. The news was good.\n\n"
+        "¶2. (U) Two.\n",
         "¶1. (U) It cost\n1.4 million crowns.\n\n¶2. (U) Two.\n",
         "¶1. (U) It was signed by\n¶R. Nicholas Zenda.\n\n¶2. (U) Two.\n",
     ],
@@ -89,6 +90,11 @@ def test_a_doubled_number_counts_as_the_next_one() -> None:
 
 def test_a_paragraph_left_out() -> None:
     assert ids("¶1. One.\n\n¶2. Two.\n\n¶4. Four.\n") == ["1", "2", "4"]
+
+
+def test_a_list_of_contents_precedes_the_paragraphs_it_lists() -> None:
+    body = "¶1. The Mint\n¶2. (Iran) The Bank\n\n¶1. The Mint\n\nText.\n\n¶2. (Iran) The Bank\n"
+    assert ids(body) == ["1", "2", "1b", "2b"]
 
 
 def test_unnumbered_paragraphs() -> None:

@@ -44,17 +44,7 @@ class Placement:
 
 def place(cable: Cable, annotations: Annotations, sha256: str) -> Placement:
     """Find every annotation's place. ``sha256`` is that of the cable file as it is now."""
-    unchanged = not annotations.sha256 or annotations.sha256 == sha256
-    index = _Index(cable)
-    placed: list[Placed] = []
-    orphans: list[Annotation] = []
-    for annotation in annotations.items:
-        found = index.trusted(annotation) if unchanged else index.search(annotation)
-        if found is None:
-            orphans.append(annotation)
-        else:
-            placed.append(found)
-    return Placement(tuple(placed), tuple(orphans))
+    return Anchors(cable).place(annotations, sha256)
 
 
 def opening_of(cable: Cable, node: Node) -> str:
@@ -89,7 +79,7 @@ def _normal(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Index:
+class Anchors:
     """The speakable nodes of one cable, with their first words."""
 
     def __init__(self, cable: Cable) -> None:
@@ -98,17 +88,38 @@ class _Index:
         self._openings: dict[str, tuple[str, str]] = {}
         self._flat: tuple[str, list[int]] | None = None
 
+    def place(self, annotations: Annotations, sha256: str) -> Placement:
+        """Find every annotation's place. ``sha256`` is that of the cable file as it is now."""
+        unchanged = not annotations.sha256 or annotations.sha256 == sha256
+        placed: list[Placed] = []
+        orphans: list[Annotation] = []
+        for annotation in annotations.items:
+            found = self.trusted(annotation) if unchanged else self.search(annotation)
+            if found is None:
+                orphans.append(annotation)
+            else:
+                placed.append(found)
+        return Placement(tuple(placed), tuple(orphans))
+
     def trusted(self, annotation: Annotation) -> Placed | None:
-        """The place of an annotation made on this very text."""
+        """The place of an annotation made on this very text.
+
+        Another version of the parser may have numbered the same text otherwise; so a paragraph's
+        first words are compared even here, where they are known.
+        """
+        node = self._nodes.get(annotation.paragraph)
         if annotation.is_passage:
             start, end = annotation.start, annotation.end
             if start is None or end is None or self._cable.text[start:end] != annotation.quote:
                 return self._passage(annotation)
-            return Placed(annotation, annotation.paragraph, start, end)
-        node = self._nodes.get(annotation.paragraph)
-        if node is None:
-            return None
-        return Placed(annotation, node.id, node.start, node.end)
+            holder = node if node is not None and node.start <= start < node.end else None
+            holder = holder or self._holding(start)
+            identity = holder.id if holder is not None else annotation.paragraph
+            return Placed(annotation, identity, start, end)
+        opening = _normal(annotation.opening)
+        if opening and (node is None or not self._opens(node, opening)):
+            return self.search(annotation)
+        return None if node is None else Placed(annotation, node.id, node.start, node.end)
 
     def search(self, annotation: Annotation) -> Placed | None:
         """The place of an annotation made on another version of the text."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tui.annotations.anchors import Placement, opening_of, place
+from tui.annotations.anchors import Anchors, Placement, opening_of
 from tui.annotations.codebook import Codebook, nearest
 from tui.annotations.durable import sweep
 from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
@@ -43,6 +43,7 @@ class Session:
         self.saved: Annotations = self.annotations
         self._author = coder
         self._lock = threading.Lock()
+        self._anchors = Anchors(self.cable)
         self._placed_for: Annotations | None = None
         self._placement = Placement((), ())
         self._by_unit: dict[str, list[Annotation]] = {}
@@ -68,7 +69,7 @@ class Session:
     def placement(self) -> Placement:
         """Where the annotations stand in the text, and which of them have no place."""
         if self._placed_for is not self.annotations:
-            self._placement = place(self.cable, self.annotations, self.source.sha256)
+            self._placement = self._anchors.place(self.annotations, self.source.sha256)
             self._by_unit = {}
             for placed in self._placement.placed:
                 self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)

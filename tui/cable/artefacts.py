@@ -19,18 +19,22 @@ _SECTION_BANNER = re.compile(
     r"(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T)[A-Z /]{0,40} "
     r"SECTION \d{1,2} OF \d{1,2} .{1,40}"
 )
-_ALONE = (
-    "SIPDIS",
-    "SENSITIVE",
-    "NOFORN",
-    "UNCLASSIFIED",
-    "CONFIDENTIAL",
-    "SECRET",
-    "C O N F I D E N T I A L",
-    "S E C R E T",
+_ALONE = frozenset(
+    {
+        *("SIPDIS", "SENSITIVE", "NOFORN", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET"),
+        *("C O N F I D E N T I A L", "S E C R E T"),
+    }
 )
-_RULES = ("---", "===", "___", "***", "- - -")
-_RULE_SIGNS = "-=_*~ "
+# The first three code points of any line that may be furniture from its first one on.
+_STARTS = frozenset(
+    {
+        *("---", "===", "___", "***", "- -", "-- ", "--", "~~~"),
+        *("PAG", "SIP", "SEN", "NOF", "UNC", "CON", "SEC", "C O", "S E"),
+    }
+)
+RULE_SIGNS = "-=_*~ "
+"""What a rule is made of."""
+_FOOTER_SIGN = " OF 0"
 _STATION_LENGTH = 10
 """Letters of a station's name that a page footer keeps (``VLADIVOSTO``, ``RIO DE JAN``)."""
 _SHORTEST_INLINE_RULE = 5
@@ -51,25 +55,21 @@ class Furniture(NamedTuple):
 
 def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     """The artefacts and rules from line ``first`` on; ``post`` is what the banner names."""
-    start = lines.starts[first]
     artefacts: dict[int, list[tuple[int, int]]] = {}
-    for begin, end in _spans(lines, start, post):
-        artefacts.setdefault(lines.holding(begin), []).append((begin, end))
-    for index, spans in artefacts.items():
-        if len(spans) > 1:
-            artefacts[index] = _apart(sorted(spans))
     rules: set[int] = set()
-    inline: set[int] = set()
-    for sign in _RULES:
-        for index in _holding(lines, sign, start):
-            trimmed = lines.trimmed[index]
-            if is_rule(trimmed):
-                rules.add(index)
-            elif len(trimmed) <= _LONGEST_RULED and trimmed.endswith(sign[:2]):
-                ruled = len(trimmed) - len(trimmed.rstrip(_RULE_SIGNS))
-                if ruled >= _SHORTEST_INLINE_RULE:
-                    inline.add(index)
-    return Furniture(artefacts, frozenset(rules), frozenset(inline))
+    trimmed = lines.trimmed
+    for index in range(first, len(lines)):
+        line = trimmed[index]
+        if line[:3] not in _STARTS:
+            continue
+        if is_rule(line):
+            rules.add(index)
+        elif (length := _furniture_at_start(line)) > 0:
+            begin = lines.begin(index)
+            artefacts[index] = [(begin, begin + length)]
+    for index, span in _page_footers(lines, first, post):
+        artefacts[index] = _apart(sorted([*artefacts.get(index, ()), span]))
+    return Furniture(artefacts, frozenset(rules), _inline_rules(lines, first, rules))
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -83,7 +83,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def is_rule(trimmed: str) -> bool:
     """Whether a line is a rule: three or more dashes or the like, blanks among them allowed."""
-    return trimmed[:1] in tuple("-=_*") and len(trimmed) > 2 and not trimmed.strip(_RULE_SIGNS)
+    return trimmed[:1] in tuple("-=_*") and len(trimmed) > 2 and not trimmed.strip(RULE_SIGNS)
 
 
 def page_footer(text: str, at: int, start: int, post: str | None) -> tuple[int, int] | None:
@@ -105,31 +105,40 @@ def page_footer(text: str, at: int, start: int, post: str | None) -> tuple[int, 
     return begin + before.start("post") + len(printed) - kept, after.end()
 
 
-def _spans(lines: Lines, start: int, post: str | None) -> Iterator[tuple[int, int]]:
-    text = lines.text
-    at = text.find(" OF 0", start)
-    while at >= 0:
-        found = page_footer(text, at, lines.starts[lines.holding(at)], post)
-        if found is not None:
-            yield found
-        at = text.find(" OF 0", at + 5)
-    for alone in _ALONE:
-        for index in _holding(lines, alone, start):
-            trimmed = lines.trimmed[index]
-            begin = lines.begin(index)
-            if trimmed == alone or (alone == "SIPDIS" and trimmed.startswith("SIPDIS ")):
-                yield begin, begin + len(alone)
-    for sign, pattern in (("PAGE ", _PAGE_LINE), ("SECTION ", _SECTION_BANNER)):
-        for index in _holding(lines, sign, start):
-            if pattern.fullmatch(lines.trimmed[index]):
-                yield lines.begin(index), lines.end(index)
+def _furniture_at_start(line: str) -> int:
+    """How many code points at the start of a line are an artefact; 0 where none are."""
+    if line in _ALONE:
+        return len(line)
+    if line.startswith("SIPDIS "):
+        return len("SIPDIS")
+    if line.startswith("PAGE "):
+        return len(line) if _PAGE_LINE.fullmatch(line) else 0
+    return len(line) if "SECTION " in line and _SECTION_BANNER.fullmatch(line) else 0
 
 
-def _holding(lines: Lines, sign: str, start: int) -> Iterator[int]:
-    """The lines from the offset ``start`` on that hold ``sign``, each once."""
+def _page_footers(
+    lines: Lines, first: int, post: str | None
+) -> Iterator[tuple[int, tuple[int, int]]]:
     text = lines.text
-    at = text.find(sign, start)
+    at = text.find(_FOOTER_SIGN, lines.starts[first])
     while at >= 0:
         index = lines.holding(at)
-        yield index
-        at = text.find(sign, lines.starts[index + 1]) if index + 1 < len(lines) else -1
+        found = page_footer(text, at, lines.starts[index], post)
+        if found is not None:
+            yield index, found
+        at = text.find(_FOOTER_SIGN, at + len(_FOOTER_SIGN))
+
+
+def _inline_rules(lines: Lines, first: int, rules: set[int]) -> frozenset[int]:
+    """The lines that hold a heading and then its rule."""
+    inline: set[int] = set()
+    text, starts = lines.text, lines.starts
+    at = text.find("---", starts[first])
+    while at >= 0:
+        index = lines.holding(at)
+        line = lines.trimmed[index]
+        short = index not in rules and len(line) <= _LONGEST_RULED
+        if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= _SHORTEST_INLINE_RULE:
+            inline.add(index)
+        at = text.find("---", starts[index + 1])
+    return frozenset(inline)

@@ -1,23 +1,28 @@
 """The body of a cable: headings, paragraphs, sub-paragraphs and artefacts, line by line.
 
-Two families exist: hard-wrapped bodies (lines of at most 80) and reflowed ones (a line a
-paragraph). Nothing here depends on line length but one guess after a page footer, so both are read
-by the same rules. A number makes a paragraph where a marking follows it, or where it is the next
-one; a letter makes an item where it is the next letter.
+Hard-wrapped bodies and reflowed ones (a line a paragraph) are read by the same rules: nothing here
+depends on line length but one guess after a page footer.
 """
 
 from __future__ import annotations
 
 from tui.cable.artefacts import Furniture
 from tui.cable.draft import Draft
-from tui.cable.headings import FoundHeading, find_heading, is_plain_heading, stands_alone
+from tui.cable.headings import (
+    FoundHeading,
+    find_heading,
+    heading_draft,
+    is_plain_heading,
+    stands_alone,
+)
 from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 from tui.cable.model import Kind
+from tui.cable.numbering import Numbering
 from tui.cable.prefixes import (
     Number,
     next_letter,
-    number_inside,
+    numbers_inside,
     read_bullet,
     read_letter,
     read_number,
@@ -28,6 +33,8 @@ _FIRST_LETTERS = frozenset({"a", "A", "1", "i"})
 _AFTER_LETTER = frozenset({")", ".", " "})
 _FULL_LINE = range(50, 90)
 """Length of a line that its sender's editor filled, so that the paragraph goes on after it."""
+_SHORT_LINE = range(1, 50)
+"""Length of a line that was not filled: what follows it is no wrapped date."""
 
 
 class BodyReader:
@@ -39,7 +46,7 @@ class BodyReader:
         self._first = first
         self._stop = stop
         self._furniture = furniture
-        self._inside = self._numbers_inside()
+        self._inside = numbers_inside(lines, first, stop)
         self._special = self._special_lines()
         self.drafts: list[Draft] = []
         self._paragraph: Draft | None = None
@@ -48,12 +55,9 @@ class BodyReader:
         self._last_line = -1  # the line up to which ``_leaf`` reaches
         self._artefacts: list[Draft] = []
         self._blank = True
-        self._last_number = 0  # of the cable's own sequence
-        self._last_restarted = 0  # of a sequence that starts again, in an attached text
+        self._numbering = Numbering()
         self._section = "0"
         self._headings = 0
-        self._identities: dict[str, int] = {}
-        self._counts: dict[str, int] = {}
         self._letter: str | None = None
 
     def read(self) -> list[Draft]:
@@ -85,24 +89,6 @@ class BodyReader:
         special = {index - 1 for index in furniture.rules}
         special.update(furniture.artefacts, furniture.rules, furniture.inline, self._inside)
         return frozenset(special)
-
-    def _numbers_inside(self) -> dict[int, list[tuple[int, int]]]:
-        """Numbers with a marking in the middle of a line, by line: value and offset."""
-        lines, text = self._lines, self._text
-        found: dict[int, list[tuple[int, int]]] = {}
-        start = lines.starts[self._first]
-        end = lines.starts[self._stop]
-        for sign in (". (", ".("):
-            at = text.find(sign, start, end)
-            while at >= 0:
-                bracket = at + len(sign) - 1
-                if text[at - 1 : at].isdigit():
-                    index = lines.holding(at)
-                    number = number_inside(text, bracket, lines.starts[index])
-                    if number is not None:
-                        found.setdefault(index, []).append(number)
-                at = text.find(sign, at + 1, end)
-        return found
 
     def _unit(self, index: int) -> int:
         """Read line ``index``, which may begin something; answers the line to go on with."""
@@ -173,40 +159,11 @@ class BodyReader:
     def _add_heading(self, found: FoundHeading) -> None:
         self._place_artefacts(continued=False)
         self._close()
-        lines = self._lines
         self._headings += 1
         self._section = f"s{self._headings}"
-        start, end = lines.begin(found.text[0]), lines.end(found.text[-1])
-        heading = Draft(Kind.HEADING, start, end, self._section)
-        if found.above:
-            heading.start = lines.begin(found.above[0])
-            heading.add(Draft(Kind.UNDERLINE, heading.start, lines.end(found.above[-1])))
-        rule_start = end
-        if found.inline:
-            printed = self._text[start:end]
-            rule_start = start + len(printed.rstrip("-=_*~ "))
-            leading = len(printed) - len(printed.lstrip("-=_*~ "))
-            if leading and start + leading < rule_start:
-                stop = start + len(printed[:leading].rstrip())
-                heading.add(Draft(Kind.UNDERLINE, start, stop))
-                start += leading
-        self._heading_text(heading, start, rule_start)
-        if rule_start < end:
-            heading.add(Draft(Kind.UNDERLINE, _skip(self._text, rule_start), end))
-        if found.below:
-            below = Draft(Kind.UNDERLINE, lines.begin(found.below[0]), lines.end(found.below[-1]))
-            heading.add(below)
-        self.drafts.append(heading)
+        self.drafts.append(heading_draft(self._lines, found, self._section))
         self._paragraph = self._open = None
         self._blank = True
-
-    def _heading_text(self, heading: Draft, start: int, end: int) -> None:
-        marked = read_portion(self._text, start)
-        if marked is not None and marked[1] < end:
-            heading.marking = marked[0]
-            heading.add(Draft(Kind.MARKING, start, marked[1], marking=marked[0]))
-            start = _skip(self._text, marked[1])
-        heading.add(Draft(Kind.TEXT, start, end))
 
     def _rule(self, begin: int, end: int) -> None:
         """A rule that belongs to no heading: it parts what stands before and after it."""
@@ -242,7 +199,7 @@ class BodyReader:
         self._blank = False
         self._last_line = index
         for value, at in self._inside.get(index, ()):
-            if start < at < end and value == self._last_number + 1:
+            if start < at < end and self._numbering.is_next(value):
                 self._begin_inside(at, end)
 
     def _is_paragraph(self, number: Number, *, fresh: bool = False) -> bool:
@@ -251,40 +208,26 @@ class BodyReader:
             return number.value > 0
         if not (number.dotted and number.begin > number.stop):
             return False
-        values = (number.value, number.other)
-        in_sequence = self._last_number + 1 in values or (
-            self._last_restarted > 0 and self._last_restarted + 1 in values
-        )
         blank = fresh or self._blank
-        if self._last_number == 0:
-            in_sequence = 0 < number.value < 4
-        elif number.pilcrow and blank and number.value == self._last_number + 2:
-            in_sequence = True  # a paragraph was left out
-        elif number.value == 1 and blank and not self._announced():
-            in_sequence = not self._unfinished()
-        elif number.pilcrow and blank and number.value < self._last_number:
-            # Two numbers have changed places, or one was left out above.
-            in_sequence = self._paragraph is None and str(number.value) not in self._identities
-        return in_sequence and (blank or not self._unfinished())
+        unfinished = self._unfinished() and not self._line_before_is(_SHORT_LINE)
+        if self._numbering.takes(number, blank=blank, unfinished=unfinished):
+            return True
+        if not blank:
+            return False
+        if number.value == 1:
+            # An attached text starts again at 1; so does a list, but a colon announces it.
+            return not unfinished and not self._announced()
+        return self._paragraph is None and self._numbering.was_left_out(number)
 
     def _announced(self) -> bool:
-        """Whether the text before ends in a colon, which announces a list."""
         return self._written_before().endswith(":") or self._letter is not None
 
     def _begin_paragraph(self, start: int, end: int, number: Number) -> None:
         self._place_artefacts(continued=False)
         self._close()
-        value = number.value
-        if number.other is not None and number.other == self._last_number + 1:
-            value = number.other
-        if number.marking is None and value == 1 and self._last_number > 0:
-            self._last_restarted = 1
-        elif self._last_restarted and value == self._last_restarted + 1 != self._last_number + 1:
-            self._last_restarted = value
-        else:
-            self._last_number, self._last_restarted = value, 0
-        printed = str(value)
-        paragraph = Draft(Kind.PARAGRAPH, start, start, self._identity(printed), printed)
+        printed, identity = self._numbering.take(number)
+        self._letter = None
+        paragraph = Draft(Kind.PARAGRAPH, start, start, identity, printed)
         self.drafts.append(paragraph)
         self._paragraph = paragraph
         paragraph.add(Draft(Kind.NUMBER, start, number.stop))
@@ -307,10 +250,12 @@ class BodyReader:
         self._place_artefacts(continued=False)
         self._close()
         if self._paragraph is not None:
-            draft = Draft(Kind.SUBPARAGRAPH, start, start, self._child_of(self._paragraph.id))
+            draft = Draft(
+                Kind.SUBPARAGRAPH, start, start, self._numbering.child_of(self._paragraph.id)
+            )
             self._paragraph.add(draft)
         else:
-            draft = Draft(Kind.PARAGRAPH, start, start, self._child_of(self._section))
+            draft = Draft(Kind.PARAGRAPH, start, start, self._numbering.child_of(self._section))
             self.drafts.append(draft)
         self._letter = None
         self._marked_text(draft, start, end, *self._portion(start))
@@ -320,7 +265,7 @@ class BodyReader:
         self._close()
         owner = self._paragraph
         parent = owner.id if owner is not None else self._section
-        item = Draft(Kind.SUBPARAGRAPH, start, start, self._child_of(parent), letter)
+        item = Draft(Kind.SUBPARAGRAPH, start, start, self._numbering.child_of(parent), letter)
         if owner is not None:
             owner.add(item)
         else:
@@ -393,10 +338,10 @@ class BodyReader:
             return bool(self._artefacts) or first.islower()
         if not self._artefacts:
             return False
-        return first.islower() or self._line_before_is_full()
+        return first.islower() or self._line_before_is(_FULL_LINE)
 
-    def _line_before_is_full(self) -> bool:
-        return self._last_line >= 0 and len(self._lines.trimmed[self._last_line]) in _FULL_LINE
+    def _line_before_is(self, length: range) -> bool:
+        return self._last_line >= 0 and len(self._lines.trimmed[self._last_line]) in length
 
     def _written_before(self) -> str:
         """The end of the open text."""
@@ -434,14 +379,13 @@ class BodyReader:
             return found
         return None
 
-    # Artefacts and ids
+    # Artefacts
 
     def _place_artefacts(self, *, continued: bool) -> None:
         """Put artefacts into the sentence they cut in two, or between the units they separate."""
-        if not self._artefacts:
-            return
         owner = self._open if continued else self._paragraph
-        self._close()
+        if self._artefacts:
+            self._close()
         for artefact in self._artefacts:
             if owner is None:
                 self.drafts.append(artefact)
@@ -449,27 +393,8 @@ class BodyReader:
                 owner.add(artefact)
         self._artefacts.clear()
 
-    def _identity(self, number: str) -> str:
-        """A paragraph's id: its number, with a letter from the second use on (8, 8b, 8c)."""
-        seen = self._identities.get(number, 0) + 1
-        self._identities[number] = seen
-        self._letter = None
-        return number if seen == 1 else number + _suffix(seen)
-
-    def _child_of(self, parent: str) -> str:
-        self._counts[parent] = self._counts.get(parent, 0) + 1
-        return f"{parent}.{self._counts[parent]}"
-
 
 def _skip(text: str, at: int) -> int:
     while text[at : at + 1] in (" ", "\t", "\u00a0"):
         at += 1
     return at
-
-
-def _suffix(seen: int) -> str:
-    letters = ""
-    while seen > 0:
-        seen, remainder = divmod(seen - 1, 26)
-        letters = chr(ord("a") + remainder) + letters
-    return letters

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tui.cable.artefacts import Furniture
+from tui.cable.artefacts import RULE_SIGNS, Furniture
+from tui.cable.draft import Draft
 from tui.cable.lines import Lines
+from tui.cable.markings import read_portion
+from tui.cable.model import Kind
 from tui.cable.prefixes import read_bullet, read_number
 
 LABEL_WORDS = re.compile(
@@ -64,6 +67,38 @@ def find_heading(
         return None
     below = _rules_from(lines, furniture, stop, limit)
     return FoundHeading(range(index, stop), range(0), below, below.stop - index)
+
+
+def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
+    """The heading as a draft: marking, text and rules are its children."""
+    text = lines.text
+    start, end = lines.begin(found.text[0]), lines.end(found.text[-1])
+    heading = Draft(Kind.HEADING, start, end, identity)
+    if found.above:
+        heading.start = lines.begin(found.above[0])
+        heading.add(Draft(Kind.UNDERLINE, heading.start, lines.end(found.above[-1])))
+    rule_start = end
+    if found.inline:
+        printed = text[start:end]
+        rule_start = start + len(printed.rstrip(RULE_SIGNS))
+        leading = len(printed) - len(printed.lstrip(RULE_SIGNS))
+        if leading and start + leading < rule_start:
+            stop = start + len(printed[:leading].rstrip())
+            heading.add(Draft(Kind.UNDERLINE, start, stop))
+            start += leading
+    marked = read_portion(text, start)
+    if marked is not None and marked[1] < rule_start:
+        heading.marking = marked[0]
+        heading.add(Draft(Kind.MARKING, start, marked[1], marking=marked[0]))
+        start = rule_start - len(text[marked[1] : rule_start].lstrip())
+    heading.add(Draft(Kind.TEXT, start, rule_start))
+    if rule_start < end:
+        rule = end - len(text[rule_start:end].lstrip())
+        heading.add(Draft(Kind.UNDERLINE, rule, end))
+    if found.below:
+        below = Draft(Kind.UNDERLINE, lines.begin(found.below[0]), lines.end(found.below[-1]))
+        heading.add(below)
+    return heading
 
 
 def is_plain_heading(lines: Lines, index: int) -> bool:

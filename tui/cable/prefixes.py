@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 
 _NUMBER = re.compile(
@@ -73,12 +74,28 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     )
 
 
-def number_inside(text: str, bracket: int, start: int) -> tuple[int, int] | None:
-    """A number in the middle of a line, right before the marking at ``bracket``.
+def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[int, int]]]:
+    """Numbers with a marking in the middle of the lines ``first`` to ``stop``, by line.
 
-    Returns its value and offset where it follows the end of a sentence (``in Brazil. 9. (SBU)``).
-    ``start`` is the offset of the line.
+    Each is a value and an offset; the end of a sentence precedes it (``in Brazil. 9. (SBU)``).
     """
+    text = lines.text
+    inside: dict[int, list[tuple[int, int]]] = {}
+    end = lines.starts[stop]
+    for sign in (". (", ".("):
+        at = text.find(sign, lines.starts[first], end)
+        while at >= 0:
+            if text[at - 1 : at].isdigit():
+                index = lines.holding(at)
+                number = _number_inside(text, at + len(sign) - 1, lines.starts[index])
+                if number is not None:
+                    inside.setdefault(index, []).append(number)
+            at = text.find(sign, at + 1, end)
+    return inside
+
+
+def _number_inside(text: str, bracket: int, start: int) -> tuple[int, int] | None:
+    """The number right before the marking at ``bracket``, in the line that starts at ``start``."""
     begin = max(start, bracket - 14)
     found = _INSIDE.search(text[begin:bracket].rstrip(" "))
     if found is None or read_portion(text, bracket) is None:

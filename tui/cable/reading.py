@@ -51,12 +51,14 @@ class Line:
     """One line: its runs, the id of the speakable node that it belongs to, and its indent in cells.
 
     ``level`` is the swatch of the paragraph's portion marking (``u``, ``sbu`` …), or empty.
+    ``continued`` says that the line goes on with a line of the source that did not fit.
     """
 
     runs: tuple[Run, ...]
     unit: str = ""
     indent: int = 0
     level: str = ""
+    continued: bool = False
 
     @property
     def text(self) -> str:
@@ -183,19 +185,20 @@ def _bullet(node: Node) -> Node | None:
     return next((child for child in node.children if child.kind is Kind.BULLET), None)
 
 
-def _role(node: Node) -> Role:
+def role_of(node: Node) -> Role:
+    """What a leaf is, for whoever gives it a style."""
     return _ROLES.get(node.kind, Role.TEXT)
 
 
 def _add_words(cable: Cable, node: Node, flow: _Flow) -> None:
     """Split a leaf's text at blanks; each word keeps its place in the text."""
-    role = _role(node)
+    role = role_of(node)
     if node.kind is Kind.TEXT and flow.unit.startswith("s") and "." not in flow.unit:
         role = Role.HEADING
     text = cable.text
     glued = bool(flow.words) and node.start > 0 and not text[node.start - 1].isspace()
     for start, end in _words(text, node.start, node.end):
-        runs = tuple(_runs(text, start, end, role))
+        runs = tuple(runs_of(text, start, end, role))
         if glued and start == node.start:
             flow.words[-1] = (*flow.words[-1], *runs)
         else:
@@ -210,7 +213,7 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at += len(word)
 
 
-def _runs(text: str, start: int, end: int, role: Role, column: int = 0) -> Iterator[Run]:
+def runs_of(text: str, start: int, end: int, role: Role, column: int = 0) -> Iterator[Run]:
     """``text[start:end]`` as runs: plain pieces, and each escaped character on its own."""
     piece = text[start:end]
     if visible(piece) == piece:
@@ -302,36 +305,62 @@ def _part(run: Run, begin: int, end: int) -> Run:
     return Run(run.text[begin:end], run.start + begin, run.start + end, run.role)
 
 
-# As transmitted
+# Lines of the source
 
 
-def transmitted(
-    cable: Cable, nodes: Iterable[Node], width: int, measure: Measure = len
-) -> list[Line]:
-    """The nodes' text line by line as it was sent; lines longer than ``width`` are folded."""
+def folded(runs: list[Run], unit: str, level: str, width: int, measure: Measure) -> list[Line]:
+    """A line of the source as one line, or folded at blanks where it is wider than ``width``."""
+    if not runs:
+        return [Line((), unit, 0, level)]
+    if sum(measure(run.text) for run in runs) <= width:
+        return [Line(tuple(runs), unit, 0, level)]
+    rows: list[list[Run]] = [[]]
+    used = 0
+    for token in _tokens(runs):
+        size = measure(token.text)
+        if used + size > width and token.text.isspace():
+            continue  # a blank at the fold is where the line ends
+        if used and used + size > width:
+            rows.append([])
+            used = 0
+        pieces = [[token]] if size <= width else _cut([token], max(8, width), measure)
+        for place, piece in enumerate(pieces):
+            if place:
+                rows.append([])
+                used = 0
+            rows[-1].extend(piece)
+            used += sum(measure(run.text) for run in piece)
+    return [Line(tuple(row), unit, 0, level, continued=index > 0) for index, row in enumerate(rows)]
+
+
+def _tokens(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs in words and blanks; an escaped character stays whole."""
+    for run in runs:
+        if len(run.text) != run.end - run.start:
+            yield run
+            continue
+        begin = 0
+        for at in range(1, len(run.text) + 1):
+            if at == len(run.text) or run.text[at].isspace() != run.text[at - 1].isspace():
+                yield _part(run, begin, at)
+                begin = at
+
+
+def _verbatim(cable: Cable, node: Node, width: int, measure: Measure) -> list[Line]:
+    """A header node or the ending, each line as sent, blanks at its end left out."""
     lines: list[Line] = []
-    current: list[Run] = []
-    owner, level = "", ""
-    column = 0
-    for leaf, unit, swatch in leaves_with_units(nodes):
-        role = _role(leaf)
-        at = leaf.start
-        while at < leaf.end:
-            found = cable.text.find("\n", at, leaf.end)
-            stop = found if found >= 0 else leaf.end
-            if stop > at:
-                runs = list(_runs(cable.text, at, stop, role, column))
-                if not any(run.role is not Role.SPACE for run in current):
-                    owner, level = unit, swatch
-                current.extend(runs)
-                column += sum(len(run.text) for run in runs)
-            if found >= 0:
-                lines.extend(_folded(current, owner, level, width, measure))
-                current, column, owner, level = [], 0, unit, swatch
-            at = stop + 1 if found >= 0 else stop
-    if current:
-        lines.extend(_folded(current, owner, level, width, measure))
+    for start, text in _source_lines(cable, node):
+        stripped = text.rstrip()
+        runs = list(runs_of(cable.text, start, start + len(stripped), Role.HEADER))
+        lines.extend(folded(runs if stripped else [], "", "", width, measure))
     return lines
+
+
+def _source_lines(cable: Cable, node: Node) -> Iterator[tuple[int, str]]:
+    start = node.start
+    for line in cable.text[node.start : node.end].split("\n"):
+        yield start, line
+        start += len(line) + 1
 
 
 def leaves_with_units(nodes: Iterable[Node]) -> Iterator[tuple[Node, str, str]]:
@@ -347,31 +376,6 @@ def leaves_with_units(nodes: Iterable[Node]) -> Iterator[tuple[Node, str, str]]:
             pending.extend((child, unit, swatch) for child in reversed(node.children))
         else:
             yield node, unit, swatch
-
-
-def _folded(runs: list[Run], unit: str, level: str, width: int, measure: Measure) -> list[Line]:
-    if not runs:
-        return [Line((), unit, 0, level)]
-    if sum(measure(run.text) for run in runs) <= width:
-        return [Line(tuple(runs), unit, 0, level)]
-    return [Line(tuple(piece), unit, 0, level) for piece in _cut(runs, max(8, width), measure)]
-
-
-def _verbatim(cable: Cable, node: Node, width: int, measure: Measure) -> list[Line]:
-    """A header node or the ending, each line as sent, blanks at its end left out."""
-    lines: list[Line] = []
-    for start, text in _source_lines(cable, node):
-        stripped = text.rstrip()
-        runs = list(_runs(cable.text, start, start + len(stripped), Role.HEADER))
-        lines.extend(_folded(runs if stripped else [], "", "", width, measure))
-    return lines
-
-
-def _source_lines(cable: Cable, node: Node) -> Iterator[tuple[int, str]]:
-    start = node.start
-    for line in cable.text[node.start : node.end].split("\n"):
-        yield start, line
-        start += len(line) + 1
 
 
 def artefacts(node: Node) -> tuple[Node, ...]:

@@ -59,6 +59,7 @@ def _header(cable: Cable, width: int) -> Iterator[str]:
     fields = cable.fields
     if fields.captions:
         yield from _labelled("Captions", [", ".join(fields.captions)], width)
+    yield from _labelled("For", fields.passing, width)
     yield from _labelled("TAGS", [_meaning(code) for code in fields.tags], width)
     yield from _labelled("Refs", [_reference(found) for found in fields.references], width)
     if fields.classified_by:
@@ -77,8 +78,8 @@ def _labelled(label: str, values: Iterable[str], width: int) -> Iterator[str]:
 def _meaning(code: str) -> str:
     term = tag_term(code)
     if term.meaning is None:
-        return code
-    return f"{code:<5} {term.meaning}{' (uncertain)' if term.doubtful else ''}"
+        return f"{code:<5} ({term.kind})" if term.kind != "unknown" else f"{code:<5} (not listed)"
+    return f"{code:<5} {term.meaning}{' (doubtful)' if term.doubtful else ''}"
 
 
 def _reference(reference: Reference) -> str:

@@ -81,6 +81,9 @@ def accept(reader: Reader) -> None:
     if kind == "search" and reader.searched.strip() != text:
         find(reader, text)
     reader.prompt.close()
+    if kind == "search" and text and text != reader.searched.strip():
+        # Enter came before the last letters had been searched for.
+        find(reader, text)
     if kind == "jump":
         _jump(reader, text)
     elif reader.hits:

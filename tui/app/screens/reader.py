@@ -343,7 +343,8 @@ class Reader(Screen[None], inherit_bindings=False):
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """Search while it is typed."""
         event.stop()
-        typed(self, event.kind, event.text)
+        if event.kind == self.prompt.kind:
+            typed(self, event.kind, event.text)
 
     def on_key(self, event: events.Key) -> None:
         """Do what the keymap says, keys that came in one burst in their order."""

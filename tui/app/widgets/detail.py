@@ -14,7 +14,8 @@ from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
 from tui.app.widgets.pane import Pane
-from tui.cable.reading import Line, Role, Run, artefacts, reflowed, transmitted
+from tui.cable.as_transmitted import transmitted
+from tui.cable.reading import Line, Role, Run, artefacts, reflowed
 
 MEASURE = 72
 """The most cells that a line of reading text takes, however wide the terminal is."""
@@ -353,14 +354,14 @@ class Detail(Pane):
     def margin(self, index: int) -> Row:
         """A bar beside the unit at hand, where more than one unit is shown."""
         line = self._lines[index] if 0 <= index < len(self._lines) else None
-        if line is None or not line.unit:
+        if line is None:
             return ()
+        folded = "↳" if line.continued else " "
         unit = self._unit()
-        if unit is None or (not self.view.whole and unit.kind != "item"):
-            return ()
-        if line.unit == unit.id or line.unit.startswith(f"{unit.id}."):
-            return ((" ▎", "accent"),)
-        return ()
+        several = unit is not None and (self.view.whole or unit.kind == "item")
+        if unit is not None and several and (line.unit + ".").startswith(f"{unit.id}."):
+            return ((folded, "label"), ("▎", "accent"))
+        return ((folded, "label"),)
 
 
 def _day(item: Annotation) -> str:
