@@ -12,6 +12,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.14 python3.13 python3
 
 # What `make read` opens: a cable or a folder of them.
 CABLES ?= examples
+# How long make fuzz looks for a text that breaks the parser.
+FUZZ_SECONDS ?= 600
 # More arguments for pytest, as in: make test PYTEST_ARGS='-k wheel'
 PYTEST_ARGS ?=
 
@@ -22,7 +24,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--no-emit-trusted-host --no-emit-options
 PIP_TOOLS := pip-tools==7.6.2
 
-.PHONY: help read test lint format faults bench screenshots wheel lock upgrade clean
+.PHONY: help read test lint format faults fuzz bench screenshots wheel lock upgrade clean
 
 help: ## List the targets
 	@echo 'Cablegram, a terminal reader for diplomatic cables. Targets:'
@@ -47,6 +49,13 @@ format: $(VENV)/.test ## Apply the formatting that lint checks
 faults: $(VENV)/.test ## Run only the tests that kill, fill and tear
 	$(BIN)/python -m pytest tests -m faults $(PYTEST_ARGS)
 
+fuzz: $(VENV)/.test ## Fuzz the parser for ten minutes (FUZZ_SECONDS=n)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo 'make fuzz needs atheris, which has' \
+		'wheels for some Pythons only; try: $(BIN)/python -m pip install .[fuzz]' >&2; exit 1; }
+	@mkdir -p .fuzz
+	cd .fuzz && ../$(BIN)/python ../tests/fuzz/fuzz_parse.py -max_total_time=$(FUZZ_SECONDS) \
+		-max_len=4096 -dict=../tests/fuzz/cable.dict . ../tests/fuzz/corpus
+
 bench: $(VENV)/.test ## Measure start-up time
 	PYTHONPATH=. $(BIN)/python bench/startup.py
 
@@ -66,7 +75,7 @@ upgrade: COMPILE_ARGS := --upgrade
 upgrade: lock ## The same, with the newest versions that pyproject.toml allows
 
 clean: ## Remove everything that can be made again, .venv included
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 	rm -f snapshot_report.html .coverage
 	find tui tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

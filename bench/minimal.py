@@ -1,4 +1,4 @@
-"""The least that a Textual program can be: three panes of text, a key that turns them, a key to quit.
+"""The least that a Textual program can be: three panes of text, a key to turn, a key to quit.
 
 ``bench/startup.py`` measures it beside the reader. It shows as much text as the reader's first
 screen does, and does nothing for it: no parsing, no tree, no annotations.

@@ -30,7 +30,7 @@ INSTANT = "2026-11-23T19:41:07Z"
 NOTE = "Six-month figure; compare 13, which counts Ecuadorians only."
 
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
-"""Fonts that machines have; whichever it is, each run of text is fitted to the width of its cells."""
+"""Fonts that machines have; each run of text is fitted to its cells, whichever font it is."""
 _FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")
 
 

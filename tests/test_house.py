@@ -28,7 +28,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "exports": frozenset({"annotations", "sources", "cable"}),
     "library": frozenset({"annotations", "sources", "cable"}),
     "app": frozenset({"exports", "library", "annotations", "sources", "cable", "resources"}),
-    "cli": frozenset({"app", "exports", "library", "annotations", "sources", "cable", "resources"}),
+    "cli": frozenset(
+        {"app", "exports", "library", "annotations", "sources", "cable", "resources", "cli_texts"}
+    ),
+    "cli_texts": frozenset(),
     "resources": frozenset(),
     "__main__": frozenset({"cli"}),
     "__init__": frozenset(),
@@ -397,6 +400,7 @@ def loaded_by(arguments: list[str], cwd: Path) -> set[str]:
         ["--version"],
         ["show", EXAMPLE],
         ["show", "--format", "json", EXAMPLE],
+        ["check", EXAMPLE],
         ["export", EXAMPLE],
         ["keys"],
         ["themes"],

@@ -17,45 +17,13 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tui import __version__
 from tui.cable.visible import visible
+from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, EXPORT_EXAMPLES, SHOW_EXAMPLES
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 SUCCESS, FAILURE, USAGE = 0, 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
-
-COMMANDS = """\
-commands:
-  show PATH...      print cables to read, or as JSON
-  export PATH...    write annotations as JSON Lines, CSV or Markdown
-  keys              list the reader's keys
-  themes            list the reader's themes
-
-  'cablegram COMMAND --help' tells more. A file that is named like a command is
-  opened as ./show.
-
-examples:
-  cablegram examples/03GUATEMALA1815.txt
-  cablegram --coder kim cables/
-  cablegram show 03GUATEMALA1815.txt | less
-  cablegram show --format jsonl cables/ > cables.jsonl
-  cablegram export cables/ --format csv -o codes.csv
-  cablegram keys --check --keymap ~/keymap.yaml
-"""
-SHOW_EXAMPLES = """\
-examples:
-  cablegram show 03GUATEMALA1815.txt
-  cablegram show --format json 03GUATEMALA1815.txt
-"""
-EXPORT_EXAMPLES = """\
-examples:
-  cablegram export cables/ > annotations.jsonl
-  cablegram export cables/ --format csv -o codes.csv
-  cablegram export 03GUATEMALA1815.txt --format markdown -o report.md
-
-CSV marks cells that a spreadsheet would compute with an apostrophe; --raw
-leaves them as they are. JSON Lines is complete, the others say what they lack.
-"""
 
 
 class UsageError(Exception):
@@ -126,7 +94,9 @@ def read(given: list[str]) -> int:
     parser = Parser(
         "cablegram", "A keyboard-first terminal reader for diplomatic cables.", COMMANDS
     )
-    parser.add_argument("path", metavar="PATH", nargs="?", type=Path, help="a cable or a folder")
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", type=Path, help="a cable, FILE#ID or a folder"
+    )
     _add_keymap(parser)
     parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
     parser.add_argument("--coder", metavar="NAME", default="", help="keep annotations under a name")
@@ -134,11 +104,12 @@ def read(given: list[str]) -> int:
     options = parser.parse_args(given)
     path: Path | None = options.path
     if path is not None and not path.is_dir():
-        from tui.sources.files import SourceError, read_source
+        from tui.sources.files import SourceError
+        from tui.sources.open import refuse_unreadable
 
         # Before Textual takes the screen, where an error can still be read.
         try:
-            read_source(path)
+            refuse_unreadable(path)
         except SourceError as error:
             complain(str(error))
             return FAILURE
@@ -157,45 +128,51 @@ def show(given: list[str]) -> int:
     parser = Parser("cablegram show", "Print cables to read, or as JSON.", SHOW_EXAMPLES)
     _add_paths(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
+    _add_source(parser)
     options = parser.parse_args(given)
 
-    from tui.exports.gather import cable_files
+    from tui.exports.showing import OneCableError, shown
 
     form: str = options.format
     paths: list[Path] = options.paths
+    source: str | None = options.source
     problems: list[str] = []
-    files = list(cable_files(paths, problems))
-    if form == "json" and len(files) > 1:
-        raise UsageError(f"--format json prints one cable, not {len(files)}; use --format jsonl")
     if form != "text":
         _put_utf8()
-    for number, path in enumerate(files):
-        _show_one(path, form, number, problems)
+    width = shutil.get_terminal_size((80, 24)).columns
+    try:
+        for line in shown(paths, form, width, problems, source):
+            put(line)
+    except OneCableError as error:
+        raise UsageError(str(error)) from None
     return _finish(problems)
 
 
-def _show_one(path: Path, form: str, number: int, problems: list[str]) -> None:
-    from tui.cable.parse import parse
-    from tui.sources.files import SourceError, read_source
+def check(given: list[str]) -> int:
+    """Tell what in cables departs from the rules that they were written under."""
+    parser = Parser("cablegram check", "Tell what departs from the rules.", CHECK_EXAMPLES)
+    _add_paths(parser)
+    _add_source(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--only", metavar="RULES", help="run these rules alone")
+    parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    options = parser.parse_args(given)
+
+    from tui.cable.check import RuleError, chosen_rules
+    from tui.exports.findings import Checking
 
     try:
-        cable = parse(read_source(path).text)
-    except SourceError as error:
-        problems.append(str(error))
-        return
-    if form == "text":
-        from tui.exports.plain_text import WIDEST, plain_text
-
-        width = shutil.get_terminal_size((80, 24)).columns
-        if number:
-            put("\n" + "─" * min(width, WIDEST) + "\n")
-        for line in plain_text(cable, path.stem, width):
-            put(line)
-        return
-    from tui.exports.cable_json import cable_object
-    from tui.exports.json_text import json_text
-
-    put(json_text(cable_object(cable, path), indent=2 if form == "json" else None))
+        rules = chosen_rules(options.only, options.ignore)
+    except RuleError as error:
+        raise UsageError(f"{error}; see 'cablegram check --help'") from None
+    if options.format == "json":
+        _put_utf8()
+    checking = Checking(rules, options.format)
+    for line in checking.lines(options.paths, options.source):
+        put(line)
+    status = _finish(checking.problems)
+    put(checking.summary, sys.stderr)
+    return FAILURE if checking.errors else status
 
 
 def export(given: list[str]) -> int:
@@ -278,6 +255,7 @@ def themes(given: list[str]) -> int:
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "show": show,
+    "check": check,
     "export": export,
     "keys": keys,
     "themes": themes,
@@ -288,8 +266,15 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 
 def _add_paths(parser: Parser) -> None:
+    told = "a cable, a file of many (FILE#ID is one of them), or a folder"
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=told)
+
+
+def _add_source(parser: Parser) -> None:
+    from tui.sources.open import FORMATS
+
     parser.add_argument(
-        "paths", metavar="PATH", nargs="+", type=Path, help="a cable, or a folder of cables"
+        "--source", metavar="NAME", choices=FORMATS, help=f"read as: {', '.join(FORMATS)}"
     )
 
 

@@ -167,7 +167,8 @@ class Desk:
     @property
     def detail(self) -> str:
         """What the detail pane shows, on one line."""
-        return " ".join(" ".join(self.pane(self.reader.detail)).replace("▕", " ").split())
+        words = " ".join(self.pane(self.reader.detail))
+        return " ".join(words.replace("▕", " ").replace("▎", " ").split())
 
     @property
     def tree(self) -> list[str]:
@@ -184,6 +185,23 @@ class Desk:
     def footer(self) -> str:
         """The last line."""
         return self.reader.footer.render_line(0).text
+
+    @property
+    def panes(self) -> set[str]:
+        """The panes that stand on the screen: folded, header, tree, reading."""
+        reader = self.reader
+        found = {
+            "folded": reader.folded,
+            "header": reader.header,
+            "tree": reader.tree_pane,
+            "reading": reader.query_one("#reading"),
+        }
+        return {name for name, pane in found.items() if pane.display and pane.size.area}
+
+    @property
+    def writing(self) -> str:
+        """What is being written: ``note``, ``search``, ``jump`` or nothing."""
+        return "note" if self.reader.note.is_open else self.reader.prompt.kind
 
     @property
     def listed(self) -> list[str]:
@@ -211,9 +229,7 @@ async def at_desk(
     environment: dict[str, str] | None = None,
 ) -> AsyncIterator[Desk]:
     """Open the app on a cable, a folder or nothing."""
-    app = CablegramApp(
-        path, keymap=keymap, theme=theme, coder=coder, environment=environment or {}
-    )
+    app = CablegramApp(path, keymap=keymap, theme=theme, coder=coder, environment=environment or {})
     app.animation_level = "none"
     # Drawn at once, not at the next sixtieth of a second.
     at_once = patch.object(textual.screen, "UPDATE_PERIOD", 0.001)

@@ -170,3 +170,19 @@ async def test_a_note_longer_than_its_box_scrolls_and_loses_nothing(cable: Path)
         assert "l29" in desk.text()
         await desk.do("note.save")
         assert (await desk.saved()).items[0].note.split("\n") == [f"l{n}" for n in range(30)]
+
+
+async def test_a_key_that_means_nothing_in_a_note_means_nothing_after_it_either(
+    cable: Path,
+) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("move.next_paragraph", "note.write")
+        await desk.rush("a", "home", "right", "end", "ctrl+s")
+        await desk.until(lambda: desk.writing == "")
+        await desk.settle()
+        assert desk.reader.cursor == "2", "home goes to the line's beginning, not the cable's"
+        await desk.do("search.open")
+        await desk.rush("h", "home", "end", "escape")
+        await desk.settle()
+        assert desk.reader.cursor == "2"
+        await desk.do("search.open", "prompt.cancel")

@@ -10,7 +10,6 @@ import pytest
 from tui.app.memory import Memory, Place
 
 
-
 def test_everything_is_remembered(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     memory.last_opened, memory.theme = "/cables/a.txt", "light"
@@ -78,9 +77,9 @@ def test_a_cable_reached_by_a_link_is_the_same_cable(tmp_path: Path) -> None:
         b"[" * 100_000,
         b'{"last_opened": 3, "theme": [], "recent_tags": {"a": 1}, "favourites": "x"}',
         b'{"recent_tags": [1, null, "rain"], "favourites": {"0": "a", "12": "b", "x": "c"}}',
-        b'{"unit": 7, "line": "x", "whole": 1, "transmitted": "yes"}',
-        b'{"line": -4}',
-        b'{"line": 1e300}',
+        b'{"unit": 7, "offset": "x", "whole": 1, "transmitted": "yes"}',
+        b'{"offset": -4}',
+        b'{"offset": 1e300}',
         b'{"theme": "' + b"x" * 2_000_000 + b'"}',
     ],
     ids=range(12),
@@ -102,13 +101,13 @@ def test_a_damaged_file_costs_only_the_memory(tmp_path: Path, damage: bytes) -> 
     assert Memory(tmp_path).recent_tags[0] == "rain"
 
 
-def test_a_place_that_holds_true_as_a_line_is_no_line(tmp_path: Path) -> None:
+def test_a_place_that_holds_true_as_an_offset_is_no_offset(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     memory.remember(tmp_path / "a.txt", Place("8"))
     (file,) = (tmp_path / "places").iterdir()
-    file.write_text(json.dumps({"unit": "8", "line": True}))
+    file.write_text(json.dumps({"unit": "8", "offset": True}))
     place = memory.place(tmp_path / "a.txt")
-    assert place.unit == "8" and place.line == 0
+    assert place.unit == "8" and place.offset == -1
 
 
 def test_where_nothing_can_be_written_reading_goes_on(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ async def test_all_hits_are_marked_and_gone_through(cable: Path) -> None:
         assert "1 of 2" in desk.text(), "while it is typed"
         assert sorted(marked(desk)) == [("meadow", False), ("meadow", True)]
         await desk.do("prompt.accept")
-        assert not desk.reader.prompt.is_open and "“meadow”: 1 of 2" in desk.footer
+        assert desk.writing == "" and "“meadow”: 1 of 2" in desk.footer
         assert desk.reader.cursor == "1"
         await desk.do("search.next")
         assert desk.reader.cursor == "5" and "2 of 2" in desk.footer
@@ -58,7 +58,7 @@ async def test_cancelling_goes_back_to_where_the_search_began(cable: Path) -> No
         assert desk.reader.cursor == "4"
         await desk.do("prompt.cancel")
         assert desk.reader.cursor == "2" and marked(desk) == []
-        assert "2 S//NF" in desk.at_hand and not desk.reader.prompt.is_open
+        assert "2 S//NF" in desk.at_hand and desk.writing == ""
         await desk.do("search.next")
         assert "Nothing is being searched for" in desk.footer
 
@@ -106,7 +106,7 @@ async def test_hits_can_be_looked_at_before_the_search_is_accepted(cable: Path) 
         await desk.type("harvest")
         first = desk.reader.hit
         await desk.do("prompt.next")
-        assert desk.reader.hit == first + 1 and desk.reader.prompt.is_open
+        assert desk.reader.hit == first + 1 and desk.writing != ""
         await desk.do("prompt.previous")
         assert desk.reader.hit == first
         await desk.do("prompt.next", key=1)
@@ -118,7 +118,7 @@ async def test_hits_can_be_looked_at_before_the_search_is_accepted(cable: Path) 
 async def test_next_and_previous_do_nothing_while_a_number_is_asked_for(cable: Path) -> None:
     async with at_desk(cable) as desk:
         await desk.do("move.jump", "prompt.next", "prompt.previous")
-        assert desk.reader.cursor == "1" and desk.reader.prompt.is_open
+        assert desk.reader.cursor == "1" and desk.writing != ""
 
 
 @presses("search.open")
@@ -135,7 +135,7 @@ async def test_what_is_typed_and_accepted_faster_than_it_is_searched(cable: Path
     async with at_desk(cable) as desk:
         await desk.do("search.open")
         await desk.rush(*"engineers", "enter")
-        await desk.until(lambda: not desk.reader.prompt.is_open)
+        await desk.until(lambda: desk.writing == "")
         assert desk.reader.searched == "engineers"
         assert desk.reader.cursor == "4" and "1 of 1" in desk.footer
         await desk.do("search.open")
@@ -148,7 +148,7 @@ async def test_what_is_typed_and_cancelled_faster_than_it_is_searched(cable: Pat
     async with at_desk(cable) as desk:
         await desk.do("search.open")
         await desk.rush(*"engineers", "escape")
-        await desk.until(lambda: not desk.reader.prompt.is_open)
+        await desk.until(lambda: desk.writing == "")
         await desk.settle()
         assert desk.reader.cursor == "1" and desk.reader.hits == []
         await desk.do("search.open")

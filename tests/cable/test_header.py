@@ -4,9 +4,9 @@ import pytest
 
 from tests.cable.build import cable_text
 from tui.cable.authority import read_authority, read_executive_order
-from tui.cable.header import read_tags
 from tui.cable.model import Cable, Fields, Kind
 from tui.cable.parse import parse
+from tui.cable.tags import read_tags
 
 BANNER = "C O N F I D E N T I A L RURITANIA 000045\n\n"
 

@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cable.build import HEADER
-from tui.cable.model import Cable, Kind
+from tests.cable.properties import (
+    assert_ids_are_unique,
+    assert_is_a_partition,
+    assert_reading_text_is_whole,
+)
+from tui.cable.model import Kind
 from tui.cable.parse import parse
 
 FRAGMENTS = (
@@ -30,19 +35,6 @@ cables = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=12)).flatmap(
 any_text = st.text(st.characters(codec=None)) | cables
 
 
-def assert_is_a_partition(cable: Cable) -> None:
-    at = 0
-    for leaf in cable.leaves():
-        assert leaf.start == at
-        assert leaf.end > leaf.start
-        at = leaf.end
-    assert at == len(cable.text)
-    for node in cable.walk():
-        if node.children:
-            assert node.children[0].start == node.start
-            assert node.children[-1].end == node.end
-
-
 @given(any_text)
 @settings(max_examples=400, deadline=None)
 def test_the_leaves_partition_any_text(text: str) -> None:
@@ -58,8 +50,13 @@ def test_the_leaves_partition_any_body(body: str) -> None:
 @given(cables)
 @settings(max_examples=200, deadline=None)
 def test_every_id_names_one_node(text: str) -> None:
-    names = [node.id for node in parse(HEADER + text).walk() if node.id]
-    assert len(names) == len(set(names))
+    assert_ids_are_unique(parse(HEADER + text))
+
+
+@given(cables)
+@settings(max_examples=200, deadline=None)
+def test_the_reading_text_has_all_words_and_no_artefact(text: str) -> None:
+    assert_reading_text_is_whole(parse(HEADER + text))
 
 
 @given(any_text)
@@ -74,7 +71,8 @@ def test_the_properties_answer_for_any_text(text: str) -> None:
 @given(any_text)
 @settings(deadline=None)
 def test_the_same_text_gives_the_same_cable(text: str) -> None:
-    assert parse(text) == parse("".join(list(text)))
+    first, second = parse(text), parse("".join(list(text)))
+    assert (first, first.nodes) == (second, second.nodes)
 
 
 def test_a_node_cannot_be_changed() -> None:
@@ -117,7 +115,7 @@ def events(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(work)
     try:
-        parse(text)
+        assert parse(text).nodes or not text
     finally:
         sys.settrace(before)
     return work.count

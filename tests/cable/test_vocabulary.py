@@ -1,8 +1,10 @@
 """TAGS and posts: established meanings only."""
 
+from pathlib import Path
+
 import pytest
 
-from tui.cable.vocabulary import post, tag_term
+from tui.cable.vocabulary import find_vocabulary, post, read_vocabulary, tag_term
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,36 @@ def test_a_station_of_several_words() -> None:
 
 def test_an_unknown_station() -> None:
     assert post("RURITANIA") is None
+
+
+USER = (
+    "code\tmeaning\tkind\tcertainty\n"
+    "KSEP\tSeparations\t\t\n"
+    "# a remark\n"
+    "zzzz\tLocal affairs\tsubject\tlow\n"
+    "\tno code\t\t\n"
+    "QQ\tBad\tplanet\t\n"
+)
+
+
+def test_a_readers_vocabulary_goes_before_the_shipped_one() -> None:
+    vocabulary = read_vocabulary(USER)
+    assert vocabulary.tag("ksep").meaning == "Separations"
+    assert vocabulary.tag("ZZZZ").doubtful
+    assert vocabulary.tag("PREL") == tag_term("PREL")
+    assert [fault[:6] for fault in vocabulary.faults] == ["Line 5", "Line 6"]
+
+
+@pytest.mark.parametrize("printed", ["", "x", "code\tkind\nA\tB", "\x00", "a\tb\tc\n\n\t\t\t\t"])
+def test_a_file_that_is_no_vocabulary_adds_nothing(printed: str) -> None:
+    vocabulary = read_vocabulary(printed)
+    assert (dict(vocabulary.terms), len(vocabulary.faults)) == ({}, 1)
+
+
+def test_the_nearest_vocabulary_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "library" / "2003"
+    folder.mkdir(parents=True)
+    (tmp_path / "vocabulary.tsv").write_text(USER)
+    assert find_vocabulary(folder) == tmp_path / "vocabulary.tsv"
+    (folder.parent / "vocabulary.tsv").write_text(USER)
+    assert find_vocabulary(folder) == folder.parent / "vocabulary.tsv"

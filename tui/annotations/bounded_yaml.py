@@ -24,7 +24,9 @@ LONGEST_SCALAR = 1024 * 1024
 DEEPEST = 32
 MOST_EVENTS = 200_000
 _BLOCK_STYLES = ("|", ">")
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Compiled when it is first needed: that takes as long as reading a small file.
+# Compiled when it is first needed: that takes as long as reading a small file.
+_UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # Each tag directive is compared with every other one, so that many of them take minutes.
 _DIRECTIVE = re.compile("(?:\\A\ufeff?|[\n\r\x85\u2028\u2029])%TAG")
 
@@ -153,7 +155,7 @@ def _position(before: str) -> tuple[int, int]:
 
 
 def _unreadable(text: str) -> YamlError:
-    found = _UNREADABLE.search(text)
+    found = re.search(_UNREADABLE, text)
     if found is None:
         return YamlError("this is not YAML", 1, 1)
     code = ord(found[0])

@@ -9,6 +9,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from tui.cable.addresses import stem
+
 _NAME = "cablegram"
 
 
@@ -34,9 +36,13 @@ def data() -> Path:
 
 
 def sidecar_name(cable: Path, coder: str = "") -> str:
-    """The sidecar's file name: ``03GUATEMALA1815.annotations.yaml``; a coder's name goes in it."""
+    """The sidecar's file name: ``03GUATEMALA1815.annotations.yaml``; a coder's name goes in it.
+
+    The cable ``dump.csv#09TESTVILLE12`` in a file that holds many has one of its own, named after
+    its identity.
+    """
     middle = f".{safe_name(coder)}" if coder else ""
-    return f"{cable.stem}{middle}.annotations.yaml"
+    return f"{stem(cable)}{middle}.annotations.yaml"
 
 
 def safe_name(name: str) -> str:
@@ -73,7 +79,7 @@ def sidecars_of(cable: Path) -> list[Path]:
             continue
         if own.name in names:
             found.append(own)
-        prefix, suffix = f"{cable.stem}.", ".annotations.yaml"
+        prefix, suffix = f"{stem(cable)}.", ".annotations.yaml"
         for name in names:
             coder = name[len(prefix) : -len(suffix)]
             if name.startswith(prefix) and name.endswith(suffix) and coder and "." not in coder:

@@ -37,7 +37,9 @@ _BARE = re.compile(r"~|[+-]?\.?[A-Za-z0-9][A-Za-z0-9_.+:-]*(?<!:)")
 # YAML 1.1 reads these as truth values or null.
 _WORDS = frozenset(["y", "yes", "n", "no", "true", "false", "on", "off", "null", "none"])
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_BLOCK_UNSAFE = re.compile(r"[^\n\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\uffef]")
+# Compiled when it is first needed: that takes as long as opening a cable.
+# Compiled when it is first needed: that takes as long as opening a cable.
+_BLOCK_UNSAFE = r"[^\n\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\uffef]"
 
 
 def scalar(text: str) -> str:
@@ -113,7 +115,7 @@ def prose(text: str, indent: int, newline: str = "\n") -> str:
         or not lines[0].strip()
         or lines[0][0] in " \t"
         or not lines[-1].strip()
-        or _BLOCK_UNSAFE.search(text)
+        or re.search(_BLOCK_UNSAFE, text)
     ):
         return quoted(text)
     margin = " " * indent

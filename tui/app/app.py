@@ -140,7 +140,11 @@ class CablegramApp(App[int], inherit_bindings=False):
             self.push_screen(screen)
 
     def _open_folder(self, folder: Path) -> None:
-        cables = cables_in(folder)
+        try:
+            cables = cables_in(folder)
+        except SourceError as error:
+            self.push_screen(Welcome(self.palette, self.keymap, str(error)))
+            return
         if not cables:
             problem = f"{folder}: no cables here; a cable is a file that ends in .txt."
             self.push_screen(Welcome(self.palette, self.keymap, problem))
@@ -152,7 +156,10 @@ class CablegramApp(App[int], inherit_bindings=False):
             self.choose_cable(folder, last, leave=True)
 
     def choose_cable(self, folder: Path, current: Path | None, *, leave: bool = False) -> None:
-        """List the cables of a folder; ``leave`` says that there is nothing to go back to."""
+        """List the cables of a folder; ``leave`` says that there is nothing to go back to.
+
+        Raises ``SourceError`` where the folder cannot be listed.
+        """
         cables = cables_in(folder)
         paths = {str(path.absolute()): path for path in cables}
         wide = min(20, max((len(path.stem) for path in cables), default=0))
@@ -182,6 +189,14 @@ class CablegramApp(App[int], inherit_bindings=False):
         )
 
     # Ends
+
+    def on_quit_pressed(self) -> None:
+        """Quit from over a list or a page of words."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Reader):
+                screen.perform("app.quit")
+                return
+        self.exit(0)
 
     def _hang_up(self) -> None:
         """The terminal went away, or we are asked to end: keep what was being written."""

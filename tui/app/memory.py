@@ -24,10 +24,14 @@ _LARGEST = 1024 * 1024
 
 @dataclass(slots=True)
 class Place:
-    """Where the reader stopped in a cable: unit, first visible line, and how it was shown."""
+    """Where the reader stopped in a cable, and how it was shown.
+
+    ``offset`` is the code point at the top of the text, or -1 where the text was not scrolled: a
+    line's number would say something else in another width.
+    """
 
     unit: str = ""
-    line: int = 0
+    offset: int = -1
     whole: bool = False
     transmitted: bool = False
 
@@ -73,10 +77,10 @@ class Memory:
     def place(self, cable: Path) -> Place:
         """Where the reader stopped in this cable, or its beginning."""
         stored = _load(self._place_file(cable))
-        line = stored.get("line")
+        offset = stored.get("offset")
         return Place(
             unit=_text(stored.get("unit")),
-            line=line if type(line) is int and 0 <= line < 10**9 else 0,
+            offset=offset if type(offset) is int and 0 <= offset < 10**9 else -1,
             whole=stored.get("whole") is True,
             transmitted=stored.get("transmitted") is True,
         )

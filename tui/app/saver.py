@@ -48,7 +48,7 @@ class Saver:
             return "read-only", "warning"
         if self.busy and self.session.dirty:
             return "saving", "label"
-        return (f"saved {self._saved_at}", "good") if self._saved_at else ("", "")
+        return (f"saved at {self._saved_at}", "good") if self._saved_at else ("", "")
 
     def soon(self) -> None:
         """Save in the background; changes made meanwhile are saved right after."""
@@ -59,13 +59,13 @@ class Saver:
         while self.session.dirty:
             self._changed()
             try:
-                message = await asyncio.to_thread(self.session.save)
+                written = await asyncio.to_thread(self.session.write)
             except SidecarError as error:
                 self.failure = str(error)
                 self._failed(self.failure)
                 self._changed()
                 return
-            self._done(message)
+            self._done(self.session.settle(written))
         self._changed()
 
     def now(self) -> bool:

@@ -1,6 +1,6 @@
 """One cable being read: its text, its annotations, and every action that changes them.
 
-Nothing here draws. Actions change the annotations in memory at once; ``save`` puts them on disk
+Nothing here draws. Actions change the annotations in memory at once; ``write`` puts them on disk
 and is the only thing that may be called from another thread.
 """
 
@@ -11,7 +11,7 @@ import getpass
 import subprocess
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.annotations.anchors import Anchors, Placement, opening_of
@@ -20,11 +20,19 @@ from tui.annotations.durable import sweep
 from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
-from tui.annotations.sidecar import Sidecar, open_sidecar
+from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
 from tui.app.outline import Outline, Unit, units
 from tui.cable.model import Cable
 from tui.cable.parse import parse
 from tui.sources.files import Source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was to be saved, and what the sidecar says now, others' changes merged in."""
+
+    target: Annotations
+    saved: Saved
 
 
 class Session:
@@ -44,6 +52,8 @@ class Session:
         self._author = coder
         self._lock = threading.Lock()
         self._anchors = Anchors(self.cable)
+        self._counted = (0, 0)
+        self._counted_for: Annotations | None = None
         self._placed_for: Annotations | None = None
         self._placement = Placement((), ())
         self._by_unit: dict[str, list[Annotation]] = {}
@@ -76,6 +86,20 @@ class Session:
             self._placed_for = self.annotations
         return self._placement
 
+    def notices(self) -> list[str]:
+        """What the reader should know on opening the cable, a line each."""
+        found = [self.sidecar.notice] if self.sidecar.notice else []
+        if self.source.invalid_bytes:
+            found.append(
+                f"{self.source.invalid_bytes} bytes are not UTF-8; they are shown as <..>."
+            )
+        annotations = self.annotations
+        if annotations.items and annotations.sha256 not in ("", self.source.sha256):
+            lost = len(self.placement.orphans)
+            rest = f"{lost} have no place in it." if lost else "all were found in it again."
+            found.append(f"The cable's text changed since it was annotated: {rest}")
+        return found
+
     # What stands on a unit
 
     def on(self, unit: str) -> tuple[Annotation, ...]:
@@ -107,6 +131,17 @@ class Session:
             if not item.is_passage and item.author in ("", self.author) and not item.conflict:
                 return item
         return None
+
+    def progress(self) -> tuple[int, int]:
+        """How many paragraphs are reviewed, and of how many; counted again after a change only."""
+        if self._counted_for is not self.annotations:
+            paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
+            # Unnumbered ones count only where there are no others.
+            paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
+            done = sum(self.is_reviewed(unit.id) for unit in paragraphs)
+            self._counted = (done, len(paragraphs))
+            self._counted_for = self.annotations
+        return self._counted
 
     def known_tags(self, recent: Sequence[str]) -> list[str]:
         """Every tag that is known here: recent ones first, then the codebook's and the cable's."""
@@ -221,23 +256,35 @@ class Session:
 
     # Disk
 
-    def save(self) -> str:
-        """Put journal and sidecar on disk; answers what the reader should be told, if anything.
+    def write(self) -> Written:
+        """Put journal and sidecar on disk. Raises ``SidecarError``.
 
-        Raises ``SidecarError``. May be called from another thread; saves take turns.
+        May be called from another thread, and changes nothing that an action changes; ``settle``
+        takes the result in.
         """
         with self._lock:
             target = self.annotations
             # Without a journal, undo across restarts is lost; the annotations are not.
             with contextlib.suppress(OSError):
                 self.history.save()
-            done = self.sidecar.save(target)
-            self.saved = done.annotations
-            if self.annotations is target:
-                self.annotations = done.annotations
-            else:
-                self.annotations = merge(target, self.annotations, done.annotations).annotations
-            return done.message
+            return Written(target, self.sidecar.save(target))
+
+    def settle(self, written: Written) -> str:
+        """Take in what a save put on disk; answers what the reader should be told, if anything.
+
+        Actions of the meantime are kept: they are merged with what others had written.
+        """
+        done = written.saved.annotations
+        self.saved = done
+        if self.annotations is written.target:
+            self.annotations = done
+        else:
+            self.annotations = merge(written.target, self.annotations, done).annotations
+        return written.saved.message
+
+    def save(self) -> str:
+        """Write and settle at once. Raises ``SidecarError``."""
+        return self.settle(self.write())
 
     def take_outside_changes(self) -> bool:
         """Read the sidecar again where another program changed it; answers whether it had."""

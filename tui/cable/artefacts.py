@@ -32,12 +32,15 @@ _STARTS = frozenset(
         *("PAG", "SIP", "SEN", "NOF", "UNC", "CON", "SEC", "C O", "S E"),
     }
 )
+_FIRST = frozenset(start[0] for start in _STARTS)
 RULE_SIGNS = "-=_*~ "
 """What a rule is made of."""
+_RULE_BEGINS = frozenset("-=_*")
 _FOOTER_SIGN = " OF 0"
 _STATION_LENGTH = 10
 """Letters of a station's name that a page footer keeps (``VLADIVOSTO``, ``RIO DE JAN``)."""
-_SHORTEST_INLINE_RULE = 5
+_INLINE_RULE = "-----"
+"""The shortest rule that shares its line with a heading."""
 _LONGEST_RULED = 300
 
 
@@ -58,9 +61,10 @@ def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     artefacts: dict[int, list[tuple[int, int]]] = {}
     rules: set[int] = set()
     trimmed = lines.trimmed
-    for index in range(first, len(lines)):
+    # The first letter first: most lines end there, and so does the cost of looking at them.
+    for index in [at for at, line in enumerate(trimmed) if line[:1] in _FIRST]:
         line = trimmed[index]
-        if line[:3] not in _STARTS:
+        if index < first or line[:3] not in _STARTS:
             continue
         if is_rule(line):
             rules.add(index)
@@ -83,7 +87,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def is_rule(trimmed: str) -> bool:
     """Whether a line is a rule: three or more dashes or the like, blanks among them allowed."""
-    return trimmed[:1] in tuple("-=_*") and len(trimmed) > 2 and not trimmed.strip(RULE_SIGNS)
+    return trimmed[:1] in _RULE_BEGINS and len(trimmed) > 2 and not trimmed.strip(RULE_SIGNS)
 
 
 def page_footer(text: str, at: int, start: int, post: str | None) -> tuple[int, int] | None:
@@ -133,12 +137,12 @@ def _inline_rules(lines: Lines, first: int, rules: set[int]) -> frozenset[int]:
     """The lines that hold a heading and then its rule."""
     inline: set[int] = set()
     text, starts = lines.text, lines.starts
-    at = text.find("---", starts[first])
+    at = text.find(_INLINE_RULE, starts[first])
     while at >= 0:
         index = lines.holding(at)
         line = lines.trimmed[index]
         short = index not in rules and len(line) <= _LONGEST_RULED
-        if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= _SHORTEST_INLINE_RULE:
+        if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE):
             inline.add(index)
-        at = text.find("---", starts[index + 1])
+        at = text.find(_INLINE_RULE, starts[index + 1])
     return frozenset(inline)

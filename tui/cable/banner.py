@@ -14,14 +14,15 @@ from tui.cable.lines import Lines
 from tui.cable.model import Banner
 
 _SIGNS = (
-    "UNCLAS",
-    "U N C L A S",
+    # The frequent ones first: what one finds is as far as the others have to look.
     "C O N F I D",
-    "C o n f i d",
-    "CONFIDENTIAL",
     "E C R E T",
-    "e c r e t",
+    "UNCLAS",
     "SECRET",
+    "CONFIDENTIAL",
+    "C o n f i d",
+    "e c r e t",
+    "U N C L A S",
     "L I M I T E D",
     "LIMITED OFF",
 )
@@ -35,6 +36,7 @@ _SECTION = re.compile(r"\s{0,3}SECTION\s{1,3}(\d{1,3})\s{1,3}OF\s{1,3}(\d{1,3})"
 _CONTROLS = frozenset({"//", "NOFORN", "NF", "FOUO", "SENSITIVE", "SBU", "FOR", "OFFICIAL", "USE"})
 _FURTHEST = 20_000
 """Code points after the record lines within which the banner must stand."""
+_NEAR = 3_000
 _BEFORE = 16
 _OCCURRENCES = 24
 
@@ -53,7 +55,12 @@ def find_banner(lines: Lines, first: int) -> FoundBanner | None:
     if first >= len(lines):
         return None
     start = lines.starts[first]
-    stop = min(len(lines.text), start + _FURTHEST)
+    # Nearly all banners stand near: ten signs looked for in the whole text would take longer.
+    return _first(lines, start, start + _NEAR) or _first(lines, start, start + _FURTHEST)
+
+
+def _first(lines: Lines, start: int, stop: int) -> FoundBanner | None:
+    """The first banner between two offsets, or None."""
     best: FoundBanner | None = None
     for sign in _SIGNS:
         for at in _occurrences(lines.text, sign, start, stop):

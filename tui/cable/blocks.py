@@ -54,8 +54,11 @@ def _mark_headings(text: str, drafts: list[Draft]) -> dict[int, str]:
             if child.kind is Kind.TEXT:
                 printed = " ".join(text[child.start : child.end].split()[:8])
                 found = LABEL_WORDS.match(printed)
-                if found is not None and found.end() in (len(printed), found.end("name")):
-                    rest = printed[found.end("name") :]
+                if found is None:
+                    continue
+                name_end = found.end("name")
+                if found.end() in (len(printed), name_end, name_end + 1):
+                    rest = printed[name_end:].removeprefix("s")
                     if not rest or not rest.lstrip()[:1].islower() or rest.startswith(" and "):
                         draft.role = headed[draft.start] = role_of(found["name"])
     return headed

@@ -13,22 +13,26 @@ from tui.cable.headings import (
     find_heading,
     heading_draft,
     is_plain_heading,
+    is_title,
     stands_alone,
 )
-from tui.cable.lines import Lines
+from tui.cable.lines import Lines, skip_blanks
 from tui.cable.markings import Marking, read_portion
 from tui.cable.model import Kind
 from tui.cable.numbering import Numbering
 from tui.cable.prefixes import (
+    BEGINS_NUMBER,
     Number,
     next_letter,
     numbers_inside,
     read_bullet,
     read_letter,
     read_number,
+    starts_no_line,
 )
 
 _ENDS_SENTENCE = ('."', ".)", ".”", ".", "?", "!", ":", ";", ")", '"', "”", "]", "---")
+_NO_HEADING = frozenset("¶-*•·0123456789")
 _FIRST_LETTERS = frozenset({"a", "A", "1", "i"})
 _AFTER_LETTER = frozenset({")", ".", " "})
 _FULL_LINE = range(50, 90)
@@ -59,30 +63,40 @@ class BodyReader:
         self._section = "0"
         self._headings = 0
         self._letter: str | None = None
+        self._unnumbered: bool | None = None
 
     def read(self) -> list[Draft]:
         """The drafts of the whole body, in order."""
-        trimmed, special = self._lines.trimmed, self._special
-        index, stop = self._first, self._stop
-        while index < stop:
-            line = trimmed[index]
-            if not line:
-                self._blank = True
-            elif (
-                not self._blank
-                and self._leaf is not None
-                and line[0].isalpha()
-                and index not in special
-                and line[1:2] not in _AFTER_LETTER
-            ):
-                self._last_line = index
+        trimmed, index = self._lines.trimmed, self._first
+        for at in self._notable_lines():
+            # Up to line ``at`` there is nothing but prose: it goes on with the open text.
+            while index < at:
+                if self._blank or self._leaf is None:
+                    index = self._unit(index)
+                else:
+                    self._last_line = at - 1
+                    index = at
+            if index > at or at == self._stop:
+                continue  # a heading took this line
+            if trimmed[at]:
+                index = self._unit(at)
             else:
-                index = self._unit(index)
-                continue
-            index += 1
+                self._blank = True
+                index = at + 1
         self._place_artefacts(continued=False)
         self._close()
         return self.drafts
+
+    def _notable_lines(self) -> list[int]:
+        """The lines that may begin something, the blank ones, and the one after the last."""
+        first, stop, special = self._first, self._stop, self._special
+        notable = [
+            index
+            for index, line in enumerate(self._lines.trimmed[first:stop], first)
+            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER or index in special
+        ]
+        notable.append(stop)
+        return notable
 
     def _special_lines(self) -> frozenset[int]:
         furniture = self._furniture
@@ -92,22 +106,26 @@ class BodyReader:
 
     def _unit(self, index: int) -> int:
         """Read line ``index``, which may begin something; answers the line to go on with."""
-        begin = self._lines.begin(index)
+        at = begin = self._lines.begins[index]
         end = begin + len(self._lines.trimmed[index])
-        heading = self._heading(index)
-        if heading is not None:
-            self._add_heading(heading)
-            return index + heading.taken
+        special = index in self._special
+        if self._blank or special:
+            heading = self._heading(index, special)
+            if heading is not None:
+                self._add_heading(heading)
+                return index + heading.taken
+        if not special:
+            self._line(begin, end, index)
+            return index + 1
         if index in self._furniture.rules:
             self._rule(begin, end)
             return index + 1
-        at = begin
         for start, stop in self._furniture.artefacts.get(index, ()):
             text_end = at + len(self._text[at:start].rstrip())
             if text_end > at:
                 self._line(at, text_end, index)
             self._artefacts.append(Draft(Kind.ARTEFACT, start, stop))
-            at = _skip(self._text, stop)
+            at = skip_blanks(self._text, stop)
         if end > at:
             self._line(at, end, index)
         else:
@@ -116,11 +134,8 @@ class BodyReader:
 
     # Headings
 
-    def _heading(self, index: int) -> FoundHeading | None:
+    def _heading(self, index: int, special: bool) -> FoundHeading | None:
         lines, rules = self._lines, self._furniture.rules
-        special = index in self._special
-        if not self._blank and not special:
-            return None
         if special or index + 2 in rules or index + 3 in rules:
             found = find_heading(
                 lines,
@@ -132,29 +147,38 @@ class BodyReader:
             )
             if found is not None:
                 return found
-        if not self._blank or special or not is_plain_heading(lines, index):
+        if special or lines.trimmed[index][0] in _NO_HEADING or not is_plain_heading(lines, index):
             return None
         return self._plain_heading(index)
 
     def _plain_heading(self, index: int) -> FoundHeading | None:
         """A short line of its own without a rule, which a paragraph follows."""
         lines = self._lines
-        if self._unfinished() and not lines.trimmed[index].isupper():
-            return None
         following = lines.next_written(index + 1)
         if following < 0 or following >= self._stop:
             return None
-        begin = lines.begin(following)
-        number = read_number(self._text, begin, begin + len(lines.trimmed[following]))
-        numbered = number is not None and self._is_paragraph(number, fresh=True)
-        begin = lines.begin(index)
-        if read_number(self._text, begin, lines.end(index)) is not None:
+        if self._unfinished() and not lines.trimmed[index].isupper():
             return None
-        if not (numbered or stands_alone(lines, index)):
+        numbered = False
+        if lines.trimmed[following][0] in BEGINS_NUMBER:
+            begin = lines.begins[following]
+            number = read_number(self._text, begin, begin + len(lines.trimmed[following]))
+            numbered = number is not None and self._is_paragraph(number, fresh=True)
+        if read_number(self._text, lines.begins[index], lines.end(index)) is not None:
+            return None
+        certain = numbered or stands_alone(lines, index)
+        if not certain and not (is_title(lines, index) and self._numbers_nothing()):
             return None
         if following == index + 1 and not lines.trimmed[index].isupper():
             return None
         return FoundHeading(range(index, index + 1), range(0), range(0), 1)
+
+    def _numbers_nothing(self) -> bool:
+        """Whether no line of the body starts with a number, so that headings stand before prose."""
+        if self._unnumbered is None and not self._numbering.began:
+            begin, end = self._lines.starts[self._first], self._lines.starts[self._stop]
+            self._unnumbered = starts_no_line(self._text, begin, end)
+        return self._unnumbered is True
 
     def _add_heading(self, found: FoundHeading) -> None:
         self._place_artefacts(continued=False)
@@ -183,9 +207,7 @@ class BodyReader:
         """Read a line, or the part of one between artefacts."""
         text = self._text
         first = text[start]
-        number = None
-        if first in "¶(" or first.isdigit():
-            number = read_number(text, start, end)
+        number = read_number(text, start, end) if first in BEGINS_NUMBER else None
         if number is not None and self._is_paragraph(number):
             self._begin_paragraph(start, end, number)
         elif first in "-*•·o" and self._is_bullet(start, end):
@@ -198,14 +220,15 @@ class BodyReader:
             self._begin_unnumbered(start, end)
         self._blank = False
         self._last_line = index
-        for value, at in self._inside.get(index, ()):
-            if start < at < end and self._numbering.is_next(value):
-                self._begin_inside(at, end)
+        if index in self._inside:
+            for value, at in self._inside[index]:
+                if start < at < end and self._numbering.is_next(value):
+                    self._begin_inside(at, end)
 
     def _is_paragraph(self, number: Number, *, fresh: bool = False) -> bool:
         """Whether a number at the start of a line is that of a paragraph."""
         if number.marking is not None:
-            return number.value > 0
+            return self._numbering.may_take(number.value)
         if not (number.dotted and number.begin > number.stop):
             return False
         blank = fresh or self._blank
@@ -216,20 +239,17 @@ class BodyReader:
             return False
         if number.value == 1:
             # An attached text starts again at 1; so does a list, but a colon announces it.
-            return not unfinished and not self._announced()
+            announced = self._written_before().endswith(":") or self._letter is not None
+            return not unfinished and not announced
         return self._paragraph is None and self._numbering.was_left_out(number)
-
-    def _announced(self) -> bool:
-        return self._written_before().endswith(":") or self._letter is not None
 
     def _begin_paragraph(self, start: int, end: int, number: Number) -> None:
         self._place_artefacts(continued=False)
         self._close()
         printed, identity = self._numbering.take(number)
         self._letter = None
-        paragraph = Draft(Kind.PARAGRAPH, start, start, identity, printed)
+        self._paragraph = paragraph = Draft(Kind.PARAGRAPH, start, start, identity, printed)
         self.drafts.append(paragraph)
-        self._paragraph = paragraph
         paragraph.add(Draft(Kind.NUMBER, start, number.stop))
         self._marked_text(paragraph, number.begin, end, number.marking, number.after)
 
@@ -250,10 +270,8 @@ class BodyReader:
         self._place_artefacts(continued=False)
         self._close()
         if self._paragraph is not None:
-            draft = Draft(
-                Kind.SUBPARAGRAPH, start, start, self._numbering.child_of(self._paragraph.id)
-            )
-            self._paragraph.add(draft)
+            identity = self._numbering.child_of(self._paragraph.id)
+            draft = self._paragraph.add(Draft(Kind.SUBPARAGRAPH, start, start, identity))
         else:
             draft = Draft(Kind.PARAGRAPH, start, start, self._numbering.child_of(self._section))
             self.drafts.append(draft)
@@ -290,7 +308,7 @@ class BodyReader:
         if marking is not None:
             draft.marking = marking
             draft.add(Draft(Kind.MARKING, start, after, marking=marking))
-            start = _skip(self._text, after)
+            start = skip_blanks(self._text, after)
         self._open = draft
         self._leaf = None
         if end > start:
@@ -298,10 +316,9 @@ class BodyReader:
             draft.add(self._leaf)
 
     def _continue(self, start: int, end: int) -> None:
-        owner = self._open
+        owner, leaf = self._open, self._leaf
         if owner is None:
             return
-        leaf = self._leaf
         if self._artefacts or leaf is None:
             self._place_artefacts(continued=True)
             leaf = self._leaf = Draft(Kind.TEXT, start, end)
@@ -392,9 +409,3 @@ class BodyReader:
             else:
                 owner.add(artefact)
         self._artefacts.clear()
-
-
-def _skip(text: str, at: int) -> int:
-    while text[at : at + 1] in (" ", "\t", "\u00a0"):
-        at += 1
-    return at

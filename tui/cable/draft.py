@@ -14,6 +14,10 @@ from tui.cable.markings import Marking
 from tui.cable.model import Kind, Node
 
 
+SPACE, TEXT = Kind.SPACE, Kind.TEXT
+_freeze = object.__setattr__
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """A node that still grows: the same fields as ``Node``, mutable."""
@@ -49,22 +53,17 @@ def finish(text: str, drafts: Sequence[Draft], start: int, end: int) -> tuple[No
     for draft in drafts:
         begin = draft.start
         if begin > at:
-            filled.append(_gap(text, at, begin))
+            blank = begin == at + 1 or text[at:begin].isspace()
+            filled.append(Draft(SPACE if blank and text[at].isspace() else TEXT, at, begin))
         at = draft.end
         if draft.children:
             children = finish(text, draft.children, begin, at)
             draft.children = cast("Sequence[Draft]", children)
         filled.append(draft)
     if end > at:
-        filled.append(_gap(text, at, end))
+        filled.append(Draft(SPACE if text[at:end].isspace() else TEXT, at, end))
     for draft in filled:
         # A frozen node takes five times as long to make as a draft, which has the same slots:
         # a third of the time of a whole parse. So the draft is frozen where it stands.
-        object.__setattr__(draft, "__class__", Node)
+        _freeze(draft, "__class__", Node)
     return cast("tuple[Node, ...]", tuple(filled))
-
-
-def _gap(text: str, start: int, end: int) -> Draft:
-    if text[start:end].isspace():
-        return Draft(Kind.SPACE, start, end)
-    return Draft(Kind.TEXT, start, end)

@@ -28,12 +28,14 @@ _GLUED = re.compile(
     r"(?P<name>[A-Z][A-Z'-]{2,20}(?: [A-Z][A-Z'-]{2,20})?|[A-Z][a-z]{3,16})"
     r"(?P<junk> {1,3}(?:/ .{1,40}|\d{4}-\d\d-\d\d|[=-]{3,}.{0,40}|NNNN|#\d{1,6}))?$"
 )
+_AFTER_ADDRESS = re.compile(r"(?:://|www\.)\S{4,80} {1,4}(?P<name>[A-Z][A-Z'-]{2,20})$")
 _NO_NAMES = CAPTIONS | {
     *("SUMMARY", "COMMENT", "BACKGROUND", "CONCLUSION", "NOTE", "CONFIDENTIAL", "SECRET", "END"),
     *("UNCLASSIFIED", "UNCLAS", "NNNN", "BT", "INTRODUCTION", "FYI", "USA", "THE", "ATTACHMENT"),
     *("ANNEX", "TEXT", "MINIMIZE", "REGARDS", "BEST", "SINCERELY", "ISSUES", "RECOMMENDATION"),
     *("CONSIDERED", "MINIMIZE CONSIDERED", "THANKS", "POC", "N/A", "NONE", "NEXT", "YES", "NO"),
 }
+_END_OF_MESSAGE = frozenset({"NNNN", "BT"})
 _SENTENCE_ENDS = (".", "!", "?", '"', ")", "”", ".]", "]", "---", "...", ",", ":")
 _LAST_LINES = 7
 _WINDOW = 100
@@ -51,8 +53,10 @@ class Ending(NamedTuple):
 def find_ending(lines: Lines, first: int, furniture: Furniture) -> Ending:
     """The ending of the body whose first line is ``first``."""
     written = _last_written(lines, first)
+    # What ends a message on the line (ACP 127) makes the signature no less the last of its text.
+    ends = sum(lines.trimmed[index] in _END_OF_MESSAGE for index in written[:2])
     for place, index in enumerate(written[:-1] if len(written) > 1 else []):
-        found = _alone(lines, index, written, place, furniture)
+        found = _alone(lines, index, written, place, furniture, last=ends)
         if found is None:
             continue
         begin = lines.begin(index)
@@ -63,7 +67,7 @@ def find_ending(lines: Lines, first: int, furniture: Furniture) -> Ending:
             begin_trailer = last - len(lines.text[stop:last].lstrip())
             drafts.append(Draft(Kind.TRAILER, begin_trailer, last))
         return Ending(drafts, index, _once(found))
-    for index in written[:2]:
+    for index in written[: 2 + ends]:
         glued = _glued(lines, index, written[0])
         if glued is not None:
             return glued
@@ -88,9 +92,12 @@ def _last_written(lines: Lines, first: int) -> list[int]:
 
 
 def _alone(
-    lines: Lines, index: int, written: list[int], place: int, furniture: Furniture
+    lines: Lines, index: int, written: list[int], place: int, furniture: Furniture, *, last: int
 ) -> str | None:
-    """The signature that line ``index`` is, or None; ``written`` are the last lines, from below."""
+    """The signature that line ``index`` is, or None; ``written`` are the last lines, from below.
+
+    ``place`` is that of the line among them, ``last`` that of the last line of the text.
+    """
     trimmed = lines.trimmed[index]
     if len(trimmed) > _WINDOW or index in furniture.artefacts:
         return None
@@ -98,7 +105,7 @@ def _alone(
     name = junk["name"] if junk is not None else trimmed
     if not _is_name(name):
         return None
-    if place and not (name.isupper() and name.count(" ") < 2):
+    if place > last and not (name.isupper() and name.count(" ") < 2):
         return None
     below = written[place - 1] if place else -1
     if below >= 0 and (below in furniture.rules or lines.trimmed[below][0] in "¶0123456789-"):
@@ -108,11 +115,21 @@ def _alone(
     if before.endswith(_SENTENCE_ENDS) or above in furniture.artefacts:
         return name
     if name.isupper():
-        return name if above < index - 1 or not before.isupper() else None
+        parted = above < index - 1 or _ends_address(lines, above)
+        return name if parted or not before.isupper() else None
     # "Jeff / clinton": a name below a short line, or below an address of a site.
     parted = above < index - 1 and not name.islower()
-    closing = len(before) < _SHORT_LINE or "://" in before
-    return name if place == 0 and (parted or (closing and " " not in name)) else None
+    closing = len(before) < _SHORT_LINE or _ends_address(lines, above)
+    return name if place <= last and (parted or (closing and " " not in name)) else None
+
+
+def _ends_address(lines: Lines, index: int) -> bool:
+    """Whether a line is the address of a site, or the rest of one that was wrapped."""
+    printed = lines.trimmed[index]
+    if "://" in printed or "www." in printed.lower():
+        return True
+    above = lines.trimmed[index - 1] if index else ""
+    return " " not in printed and ("://" in above or "www." in above.lower())
 
 
 def _is_name(name: str) -> bool:
@@ -128,7 +145,8 @@ def _glued(lines: Lines, index: int, last: int) -> Ending | None:
     """The signature at the end of the last sentence, in line ``index``, which it then shortens."""
     end = lines.end(index)
     begin = max(lines.begin(index), end - _WINDOW)
-    found = _GLUED.search(lines.text[begin:end])
+    window = lines.text[begin:end]
+    found = _GLUED.search(window) or _AFTER_ADDRESS.search(window)
     if found is None or not _is_name(found["name"]):
         return None
     if index != last and not found["name"].isupper():

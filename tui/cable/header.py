@@ -24,6 +24,7 @@ from tui.cable.model import (
 )
 from tui.cable.passing import read_offices
 from tui.cable.prefixes import read_number
+from tui.cable.tags import TAGS_LABEL, all_tags, read_tags
 
 CAPTIONS = frozenset(
     {
@@ -34,11 +35,12 @@ CAPTIONS = frozenset(
         *("SIPDIS NOFORN", "NOFORN SIPDIS", "SENSITIVE SIPDIS", "SIPDIS SENSITIVE"),
     }
 )
+_LONGEST_CAPTION = 40
 _CORRECTED = ("C O R R E C T E D", "CORRECTED COPY")
 
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "E": (Kind.EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
-    "T": (Kind.TAGS, re.compile(r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|Tags?\s?:")),
+    "T": (Kind.TAGS, TAGS_LABEL),
     "S": (Kind.SUBJECT, re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")),
     "R": (
         Kind.REFERENCES,
@@ -57,8 +59,6 @@ _RUN_ON = re.compile(
     r"\s(?=E\.?O\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|SUBJECT:|REFS?\s?:|REF\(S\):"
     r"|(?:Classified|CLASSIFIED|Derived|DERIVED) (?:[Bb]y|BY|[Ff]rom|FROM)\b)"
 )
-_RUN_ON_SIGNS = ("TAGS", "SUBJECT:", "REF", " E.O.", " EO ", "lassified ", "LASSIFIED ", "erived ")
-_TAG = re.compile(r"[A-Z]{2,8}(?:-\d)?")
 _REFERENCE_ITEM = re.compile(
     r"¶?\(?[A-Z](?:\)|\.)\s{0,3}\S|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
 )
@@ -144,7 +144,7 @@ class _HeaderReader:
             written += 1
             if written > furthest or (last >= 0 and self._is_body(index, trimmed)):
                 break
-            if any(sign in trimmed for sign in (" E.O.", " TAGS: ", " SUBJECT: ")):
+            if " E.O." in trimmed or " TAGS: " in trimmed or " SUBJECT: " in trimmed:
                 last, written = index, 0
         return last
 
@@ -191,7 +191,7 @@ class _HeaderReader:
         text = self._lines.text
         printed = text[begin:end]
         at = 0
-        if any(sign in printed for sign in _RUN_ON_SIGNS):
+        if _may_run_on(printed):
             for found in _RUN_ON.finditer(printed[: _LONG_LINE * 4]):
                 if printed[at : found.start()].strip():
                     yield False, *_trimmed(text, begin + at, begin + found.start())
@@ -200,9 +200,13 @@ class _HeaderReader:
             yield False, *_trimmed(text, begin + at, end)
 
     def _caption(self, index: int, trimmed: str) -> bool:
-        upper = trimmed.upper().rstrip(".") if len(trimmed) < 40 else trimmed[:40]
-        if upper not in CAPTIONS and not upper.startswith(_CORRECTED):
-            return False
+        if len(trimmed) > _LONGEST_CAPTION:
+            if trimmed[0] not in "Cc" or not trimmed.startswith(_CORRECTED):
+                return False
+        else:
+            upper = trimmed.upper().rstrip(".")
+            if upper not in CAPTIONS and not upper.startswith(_CORRECTED):
+                return False
         self._flush()
         self._header.captions.append(trimmed)
         begin = self._lines.begin(index)
@@ -242,7 +246,7 @@ class _HeaderReader:
             joined = before.endswith((",", "/", ";", " AND")) or printed.startswith("AND ")
             return joined and not self._blank
         if kind is Kind.TAGS:
-            return not self._blank and _all_tags(printed)
+            return not self._blank and all_tags(printed)
         if kind is Kind.REFERENCES:
             if self._blank and (read_portion(printed) or not _REFERENCE_ITEM.match(printed)):
                 return False
@@ -295,6 +299,21 @@ class _HeaderReader:
             header.authority = read_authority(header.classified_by)
 
 
+def _may_run_on(printed: str) -> bool:
+    """Whether a line may hold the label of a further field: cheaper than to look for one."""
+    return (
+        "TAGS" in printed
+        or "REF" in printed
+        or "SUBJECT:" in printed
+        or "lassified " in printed
+        or "LASSIFIED " in printed
+        or " E.O." in printed
+        or " EO " in printed
+        or "erived " in printed
+        or "ERIVED " in printed
+    )
+
+
 def field_kind(trimmed: str) -> Kind | None:
     """The field whose label ``trimmed`` starts with, or None."""
     labelled = _LABELS.get(trimmed[0].upper())
@@ -305,26 +324,6 @@ def field_kind(trimmed: str) -> Kind | None:
     if labelled[0] is Kind.REFERENCES and _REASON.match(trimmed) is not None:
         return Kind.CLASSIFIED_BY
     return None
-
-
-def read_tags(joined: str) -> tuple[str, ...]:
-    """The TAGS of a TAGS line, label included or not, in order and each once.
-
-    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag.
-    """
-    label = _LABELS["T"][1].match(joined)
-    listed = joined[label.end() :] if label is not None else joined
-    listed = _PERSON.sub(" ", listed)
-    words = listed.replace(",", " ").replace(";", " ").split()
-    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
-
-
-_PERSON = re.compile(r"\([^()]{0,60}[ ,][^()]{0,60}\)")
-
-
-def _all_tags(printed: str) -> bool:
-    words = _PERSON.sub(" ", printed).replace(",", " ").replace(";", " ").split()
-    return bool(words) and all(_TAG.fullmatch(word.strip("().")) for word in words)
 
 
 def _subject(joined: str) -> tuple[str, Marking | None]:

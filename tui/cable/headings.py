@@ -18,11 +18,16 @@ from tui.cable.prefixes import read_bullet, read_number
 
 LABEL_WORDS = re.compile(
     r"[(/ ]*(?:(?:BEGIN|EXECUTIVE)\s)?(?P<name>SUMMARY|COMMENT|NOTE|ACTION\sREQUEST(?:ED)?"
-    r"|INTRODUCTION)(?:\sAND\s[A-Z ]{4,24}|,\s[A-Z ]{4,24})?[:./) -]*",
+    r"|INTRODUCTION)S?(?![A-Za-z])(?:\sAND\s[A-Z ]{4,24}|,\s[A-Z ]{4,24})?[:./) -]*",
     re.IGNORECASE,
 )
 _LONGEST = 200
 _LONGEST_PLAIN = 75
+_LONGEST_TITLE = 50
+_SHORT_WORD = 4
+"""Letters up to which a title may write a word small: ``of``, ``and``, ``with``."""
+_SHORTEST_PROSE = 50
+_BEGINS_PROSE = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZ("“')
 _MOST_LINES = 3
 _SENTENCE_ENDS = (".", ",", ";", '"', ")", "-", "...")
 
@@ -122,6 +127,24 @@ def stands_alone(lines: Lines, index: int) -> bool:
         return True
     following = lines.trimmed[index + 1] if index + 1 < len(lines) else ""
     return trimmed.isupper() and not following and sum(map(str.isalpha, trimmed)) > 3
+
+
+def is_title(lines: Lines, index: int) -> bool:
+    """Whether a plain heading in mixed case is certainly one, in a body that numbers nothing.
+
+    It is a title (each long word begins with a capital) between blank lines, and prose follows.
+    """
+    trimmed = lines.trimmed[index]
+    words = trimmed.split()
+    if len(trimmed) > _LONGEST_TITLE or not (1 < len(words) < 9) or trimmed[-1:] in ":.":
+        return False
+    if any(word[0].islower() for word in words if len(word) > _SHORT_WORD or word is words[0]):
+        return False
+    following = lines.next_written(index + 1)
+    if following <= index + 1:
+        return False
+    prose = lines.trimmed[following]
+    return len(prose) >= _SHORTEST_PROSE and prose[0] in _BEGINS_PROSE and prose.count(" ") > 5
 
 
 def _text_before_rule(lines: Lines, furniture: Furniture, start: int, limit: int) -> int | None:

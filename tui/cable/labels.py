@@ -17,8 +17,7 @@ _WORDS = (
     (b"comment", "comment"),
     (b"note", "note"),
     (b"action request", "action"),
-    (b"begin text", "text"),
-    (b"end text", "text"),
+    (b" text", "text"),
 )
 _ROLES = {"introduction": "summary", "action": "action"}
 _END_BEFORE = re.compile(
@@ -78,7 +77,10 @@ def role_of(name: str) -> str:
 def _label(lowered: bytes, at: int, word: bytes, role: str) -> Label | None:
     after = at + len(word)
     if role == "text":
-        part = Part.ENDS if word.startswith(b"end") else Part.OPENS
+        part = Part.ENDS if lowered[at - 3 : at] == b"end" else Part.OPENS
+        at -= 3 if part is Part.ENDS else 5
+        if part is Part.OPENS and lowered[max(at, 0) : after] != b"begin text":
+            return None
         if lowered[at - 1 : at].isalpha() or lowered[after : after + 1].isalpha():
             return None
         closing = _ENDS if part is Part.ENDS else _OPENS

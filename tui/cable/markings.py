@@ -1,36 +1,44 @@
-"""Classification markings: recognising them, and their normal forms.
+"""Classification markings: where one stands in a text, what it says, and its normal forms.
 
-The grammar is the IC Markings Register's (CAPCO, December 2016, section G.1): levels, control
-systems and dissemination controls between ``//`` and ``/``; with the State Department's dialect
-(5 FAH-1 H-246): the marking follows the paragraph number, a single slash separates, ``SBU`` and
-``LOU`` stand for unclassified but controlled text.
+``read_portion`` reads the marking of a paragraph, ``read_banner`` that of a whole cable. The words
+are in ``marking_terms``, the grammar in ``marking_grammar`` (IC Markings Register, December 2016;
+5 FAH-1 H-246 for the State Department's dialect).
 
-A marking is read by tokens. No regular expression sees more than the 200 characters that a
-marking may take, so hostile input costs nothing.
+No search sees more than the 200 code points that a marking may take, so hostile input costs
+nothing; what is printed over and over is read once.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import lru_cache
+
+from tui.cable.marking_grammar import Parsed, parse_marking
+from tui.cable.marking_terms import (
+    CAPTION_CONTROLS,
+    CONTROLLING,
+    CONTROLS,
+    LEVELS,
+    Category,
+    Level,
+)
+
+__all__ = [
+    "LONGEST",
+    "Level",
+    "Marking",
+    "caption_control",
+    "despaced",
+    "read_banner",
+    "read_marking",
+    "read_portion",
+    "with_captions",
+]
 
 LONGEST = 200
 """Code points that a portion marking may take, parentheses included."""
-
-
-class Level(IntEnum):
-    """Sensitivity, comparable: a higher value needs more protection."""
-
-    UNMARKED = 0
-    UNCLASSIFIED = 1
-    CONTROLLED = 2
-    RESTRICTED = 3
-    CONFIDENTIAL = 4
-    SECRET = 5
-    TOP_SECRET = 6
-    COMPARTMENTED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,9 @@ class Marking:
     """One marking as printed, and what it says.
 
     ``portion`` is the canonical portion form (``S//NF``), ``banner`` the canonical banner form
-    (``SECRET//NOFORN``). ``form`` is ``strict``, ``case`` (letter case only), ``loose`` (spaces, a
-    missing parenthesis, other separators) or ``unknown``. ``controls`` are portion forms.
+    (``SECRET//NOFORN``), both with the controls in the Register's order. ``form`` is ``strict``,
+    ``case`` (letter case only), ``loose`` (spaces, a missing parenthesis, other separators, another
+    order) or ``unknown`` (a word that no list has). ``controls`` are portion forms.
     """
 
     printed: str
@@ -51,8 +60,28 @@ class Marking:
 
     @property
     def swatch(self) -> str:
-        """The colour class: u, sbu, c, s, ts, sci, or unknown."""
-        return _SWATCHES[self.level] if self.form != "unknown" else "unknown"
+        """The colour class: u, sbu, c, s, ts, sci, unmarked, or unknown."""
+        if self.form == "unknown" and self.level is Level.UNMARKED:
+            return "unknown"
+        return _SWATCHES[self.level]
+
+    @property
+    def base(self) -> str:
+        """The portion form of the level alone: ``S`` of ``S//NF``, ``DEU S`` of ``//DEU S``."""
+        return self.portion.removeprefix("//").split("//", 1)[0]
+
+    @property
+    def noforn(self) -> bool:
+        """Whether foreign nationals may not see it."""
+        return any(control == "NF" or control.endswith("-NF") for control in self.controls)
+
+    @property
+    def released_to(self) -> tuple[str, ...]:
+        """The countries of its REL TO list, as in the canonical forms."""
+        for control in self.controls:
+            if control.startswith("REL TO "):
+                return tuple(control[7:].split(", "))
+        return ()
 
 
 _SWATCHES = {
@@ -65,78 +94,18 @@ _SWATCHES = {
     Level.TOP_SECRET: "ts",
     Level.COMPARTMENTED: "sci",
 }
-
-# token -> (level, portion form, banner form)
-_LEVELS: dict[str, tuple[Level, str, str]] = {
-    "U": (Level.UNCLASSIFIED, "U", "UNCLASSIFIED"),
-    "UNCLAS": (Level.UNCLASSIFIED, "U", "UNCLASSIFIED"),
-    "UNCLASSIFIED": (Level.UNCLASSIFIED, "U", "UNCLASSIFIED"),
-    "SBU": (Level.CONTROLLED, "SBU", "SBU"),
-    "CUI": (Level.CONTROLLED, "CUI", "CUI"),
-    "LOU": (Level.CONTROLLED, "LOU", "LIMITED OFFICIAL USE"),
-    "LIMITED OFFICIAL USE": (Level.CONTROLLED, "LOU", "LIMITED OFFICIAL USE"),
-    "FOUO": (Level.CONTROLLED, "FOUO", "FOR OFFICIAL USE ONLY"),
-    "R": (Level.RESTRICTED, "R", "RESTRICTED"),
-    "RESTRICTED": (Level.RESTRICTED, "R", "RESTRICTED"),
-    "C": (Level.CONFIDENTIAL, "C", "CONFIDENTIAL"),
-    "CONFIDENTIAL": (Level.CONFIDENTIAL, "C", "CONFIDENTIAL"),
-    "S": (Level.SECRET, "S", "SECRET"),
-    "SECRET": (Level.SECRET, "S", "SECRET"),
-    "TS": (Level.TOP_SECRET, "TS", "TOP SECRET"),
-    "TOP SECRET": (Level.TOP_SECRET, "TS", "TOP SECRET"),
-}
-
-# token -> (portion form, banner form); the order is the Register's order of categories.
-_CONTROLS: dict[str, tuple[str, str]] = {
-    "HCS": ("HCS", "HCS"),
-    "SI": ("SI", "SI"),
-    "TK": ("TK", "TK"),
-    "KDK": ("KDK", "KDK"),
-    "RSV": ("RSV", "RSV"),
-    "RD": ("RD", "RD"),
-    "FRD": ("FRD", "FRD"),
-    "FGI": ("FGI", "FGI"),
-    "RS": ("RS", "RSEN"),
-    "RSEN": ("RS", "RSEN"),
-    "FOUO": ("FOUO", "FOR OFFICIAL USE ONLY"),
-    "FOR OFFICIAL USE ONLY": ("FOUO", "FOR OFFICIAL USE ONLY"),
-    "OFFICIAL USE ONLY": ("FOUO", "FOR OFFICIAL USE ONLY"),
-    "OC": ("OC", "ORCON"),
-    "ORCON": ("OC", "ORCON"),
-    "IMC": ("IMC", "IMCON"),
-    "IMCON": ("IMC", "IMCON"),
-    "N": ("NF", "NOFORN"),
-    "NF": ("NF", "NOFORN"),
-    "NOFORN": ("NF", "NOFORN"),
-    "PR": ("PR", "PROPIN"),
-    "PROPIN": ("PR", "PROPIN"),
-    "RELIDO": ("RELIDO", "RELIDO"),
-    "REL": ("REL", "REL"),
-    "EYES ONLY": ("EYES", "EYES ONLY"),
-    "DSEN": ("DSEN", "DEA SENSITIVE"),
-    "DEA SENSITIVE": ("DSEN", "DEA SENSITIVE"),
-    "FISA": ("FISA", "FISA"),
-    "DS": ("DS", "LIMDIS"),
-    "LIMDIS": ("DS", "LIMDIS"),
-    "XD": ("XD", "EXDIS"),
-    "EXDIS": ("XD", "EXDIS"),
-    "ND": ("ND", "NODIS"),
-    "NODIS": ("ND", "NODIS"),
-    "STADIS": ("STADIS", "STADIS"),
-    "SBU": ("SBU", "SBU"),
-    "SENSITIVE": ("SBU", "SENSITIVE"),
-    "LES": ("LES", "LES"),
-    "SSI": ("SSI", "SSI"),
-}
-_COMPARTMENTS = frozenset({"HCS", "SI", "TK", "KDK", "RSV"})
-_CONTROLLING = frozenset({"FOUO", "SBU", "LES", "SSI", "DSEN"})
-_OPENING = frozenset("([{")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_ENTIRE = (" - ENTIRE TEXT", "-ENTIRE TEXT", " ENTIRE TEXT", " -- ENTIRE TEXT")
 _REAL_LETTERS = frozenset("".join(sorted(real)) for real in ("SNF", "CNF", "SBU", "SBUNF"))
+_SHORTEST_SPACED = 3
 # "C) Text" and "(C Text": one parenthesis missing.
 _HALF_OPEN = re.compile(
     r"(?P<mark>(?P<inner>(?:SBU|TS|[CSU])(?://?NF)?) {0,2}\)"
     r"|\( {0,2}(?P<open>(?:SBU|TS|[CSU])(?://?NF)?))(?= {1,3}[A-Z]|\)? {1,3}\S)"
 )
+
+
+# Portions
 
 
 def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Marking, int] | None:
@@ -146,16 +115,13 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
     line, after a bullet, before a subject. In running text ``(C)`` may be anything. After a
     number (``numbered``) slips of the pen are read too: ``C)``, ``(C Text``, ``(SNF)``.
     """
-    opening = text[at : at + 1]
-    if opening in _OPENING:
-        piece = text[at : at + LONGEST]
-        closing = min((found for found in map(piece.find, ")]}") if found > 0), default=-1)
-        if closing > 0:
-            marking = read_marking(piece[1:closing], piece[: closing + 1])
+    closing = _CLOSING.get(text[at : at + 1])
+    if closing is not None:
+        end = _closed(text, at, closing)
+        if end > at:
+            marking = _parenthesised(text[at:end], numbered)
             if marking is not None:
-                return marking, at + closing + 1
-            if numbered and (slip := _transposed(piece[: closing + 1])) is not None:
-                return slip, at + closing + 1
+                return marking, end
     if not numbered:
         return None
     found = _HALF_OPEN.match(text, at)
@@ -165,12 +131,33 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
     return None if marking is None else (replace(marking, form="loose"), found.end("mark"))
 
 
+def _closed(text: str, at: int, closing: str) -> int:
+    """The offset after the bracket that closes the one at ``at``; any kind where its own is not
+    there; -1 where none is."""
+    limit = at + LONGEST
+    end = text.find(closing, at, limit)
+    if end < 0:
+        others = (text.find(sign, at, limit) for sign in ")]}")
+        end = min((other for other in others if other >= 0), default=-1)
+    return end + 1 if end >= 0 else -1
+
+
+@lru_cache(maxsize=4096)
+def _parenthesised(printed: str, numbered: bool) -> Marking | None:
+    marking = read_marking(printed[1:-1], printed)
+    if marking is None:
+        return _transposed(printed) if numbered else None
+    if printed[0] != "(" or printed[-1] != ")":
+        return replace(marking, form="loose") if marking.form != "unknown" else marking
+    return marking
+
+
 def _transposed(printed: str) -> Marking | None:
     """A marking with the letters of a real one in another order, or run together: ``(N/SF)``.
 
     What it was meant to be is not guessed, except where only the separator is missing.
     """
-    inner = printed[1:-1].upper()
+    inner = " ".join(printed[1:-1].split()).upper()
     letters = "".join(letter for letter in inner if letter.isalpha())
     released = inner.startswith(("/REL ", "//REL "))
     transposed = len(inner) - len(letters) < 3 and "".join(sorted(letters)) in _REAL_LETTERS
@@ -182,61 +169,97 @@ def _transposed(printed: str) -> Marking | None:
     return Marking(printed, Level.UNMARKED, inner, inner, form="unknown")
 
 
-@lru_cache(maxsize=2048)
+# Markings
+
+
 def read_marking(inner: str, printed: str | None = None) -> Marking | None:
-    """The marking that ``inner`` (without parentheses) is, or None where it is none."""
-    printed = inner if printed is None else printed
+    """The marking that ``inner`` (without parentheses) is, or None where it is none.
+
+    Canonical forms are read as themselves: ``read_marking(m.portion).portion == m.portion``, and
+    so are banner forms.
+    """
+    if len(inner) > LONGEST:
+        return None
+    return _read(inner, inner if printed is None else printed)
+
+
+@lru_cache(maxsize=4096)
+def _read(inner: str, printed: str) -> Marking | None:
     collapsed = " ".join(inner.split())
     upper = collapsed.upper()
-    for tail in (" - ENTIRE TEXT", "-ENTIRE TEXT", " ENTIRE TEXT"):
+    for tail in _ENTIRE:
         upper = upper.removesuffix(tail)
-    if not upper or len(upper) > LONGEST:
+    parsed = parse_marking(upper) if upper else None
+    if parsed is None:
         return None
-    level_token, rest = _split_level(upper)
-    if level_token is None:
-        return None
-    level, portion, banner = _LEVELS[level_token]
-    controls: list[str] = []
-    banners: list[str] = []
-    unknown = False
-    for token in _control_tokens(rest):
-        known = _control(token)
-        if known is None:
-            unknown = True
-            continue
-        controls.append(known[0])
-        banners.append(known[1])
-    if unknown:
-        return None
-    if level is Level.CONTROLLED and portion == "FOUO":
-        portion, banner, controls, banners = (
-            "U",
-            "UNCLASSIFIED",
-            ["FOUO", *controls],
-            ["FOR OFFICIAL USE ONLY", *banners],
-        )
-    if level is Level.UNCLASSIFIED and _CONTROLLING.intersection(controls):
+    if parsed.unknown:
+        form = "unknown"
+    elif not parsed.tidy or inner != collapsed:
+        form = "loose"
+    else:
+        form = "strict" if collapsed.isupper() else "case"
+    return _marking(parsed, printed, form)
+
+
+def _marking(parsed: Parsed, printed: str, form: str) -> Marking:
+    portion, banner = parsed.forms()
+    controls = tuple(control.portion for control in parsed.controls)
+    level = parsed.level.level
+    if level is Level.UNCLASSIFIED and CONTROLLING.intersection(controls):
         level = Level.CONTROLLED
-    if level is Level.TOP_SECRET and any(c.split("-")[0] in _COMPARTMENTS for c in controls):
+    compartmented = any(control.category is Category.SCI for control in parsed.controls)
+    if level is Level.TOP_SECRET and compartmented:
         level = Level.COMPARTMENTED
-    canonical = "//".join([portion, *controls])
-    return Marking(
-        printed=printed,
-        level=level,
-        portion=canonical,
-        banner="//".join([banner, *banners]),
-        controls=tuple(controls),
-        form=_form(inner, collapsed, rest),
-    )
+    return Marking(printed, level, portion, banner, controls, form)
+
+
+# Banners and captions
 
 
 def read_banner(text: str) -> Marking | None:
     """The marking of a banner or of a record's classification, letter spacing undone."""
+    if len(text) > LONGEST:
+        return None
     return read_marking(despaced(text), text)
 
 
+def caption_control(caption: str) -> str | None:
+    """The portion form of the control that a caption line is: ``NF`` for NOFORN.
+
+    None where it is no marking, as SIPDIS (routing) and TERREP (channel) are none.
+    """
+    found = CAPTION_CONTROLS.get(" ".join(caption.upper().split()).rstrip("."))
+    return found.portion if found is not None else None
+
+
+def with_captions(marking: Marking, captions: Iterable[str]) -> Marking:
+    """``marking`` and what the captions below the banner add to it: SECRET and NOFORN are
+    ``SECRET//NOFORN``.
+
+    The State Department prints as captions what the Register has in the banner line. SENSITIVE adds
+    nothing to a classified marking.
+    """
+    found = [
+        control
+        for caption in captions
+        for word in (caption, *caption.split())
+        if (control := CAPTION_CONTROLS.get(word.upper().strip(" ."))) is not None
+    ]
+    parsed = parse_marking(marking.banner) if found else None
+    if parsed is None or parsed.unknown:
+        return marking
+    if parsed.level.level is not Level.UNCLASSIFIED:
+        found = [control for control in found if control.portion != "SBU"]
+    parsed.controls = sorted({*parsed.controls, *found})
+    return _marking(parsed, marking.printed, marking.form)
+
+
 def despaced(text: str) -> str:
-    """``text`` with the letter spacing of telegrams undone: ``S E C R E T`` is ``SECRET``."""
+    """``text`` with the letter spacing of telegrams undone: ``S E C R E T`` is ``SECRET``.
+
+    A level stays apart from what follows it, also where all of it is spaced, and one that was
+    spaced in part (``SE C R E T``) is joined.
+    """
     words: list[str] = []
     letters = ""
     for token in text.split():
@@ -249,54 +272,33 @@ def despaced(text: str) -> str:
         words.append(token)
     if letters:
         words.append(letters)
-    joined = " ".join(words)
-    return "TOP SECRET" + joined[9:] if joined.upper().startswith("TOPSECRET") else joined
+    return " ".join(_rejoined(words))
 
 
-def _split_level(upper: str) -> tuple[str | None, str]:
-    for token in ("LIMITED OFFICIAL USE", "TOP SECRET"):
-        if upper.startswith(token):
-            return token, upper[len(token) :]
-    end = 0
-    while end < len(upper) and upper[end].isalpha():
-        end += 1
-    token = upper[:end]
-    return (token, upper[end:]) if token in _LEVELS else (None, "")
+def _rejoined(words: list[str]) -> list[str]:
+    """The words with a level that stands in pieces at their start put together."""
+    joined = ""
+    best: tuple[int, str] | None = None
+    for place, word in enumerate(words[:4]):
+        joined += word
+        level = _LEVELS_RUN_ON.get(joined.upper())
+        if level is not None:
+            best = place + 1, level if joined.isupper() else level.title()
+    if best is not None:
+        return [best[1], *words[best[0] :]] if best[0] > 1 or " " in best[1] else words
+    first = words[0].upper() if words else ""
+    if len(first) < _SHORTEST_SPACED or not first.isalpha():
+        return words
+    for run_on, level in _LEVELS_RUN_ON.items():
+        rest = first[len(run_on) :]
+        if first.startswith(run_on) and rest in CONTROLS:
+            return [level, rest, *words[1:]]
+    return words
 
 
-def _control_tokens(rest: str) -> list[str]:
-    """The controls after the level. A list of countries stays with its REL."""
-    tokens: list[str] = []
-    for part in rest.replace("//", "/").split("/"):
-        token = part.strip(" -")
-        if not token:
-            continue
-        if tokens and tokens[-1].startswith("REL") and "," in token:
-            tokens[-1] += "/" + token
-            continue
-        if _control(token) is None and " " in token:
-            tokens.extend(token.split())
-        else:
-            tokens.append(token)
-    return tokens
-
-
-def _control(token: str) -> tuple[str, str] | None:
-    known = _CONTROLS.get(token)
-    if known is not None:
-        return known
-    head = token.split("-", 1)[0]
-    if head in _COMPARTMENTS and len(token) <= 24:
-        return token, token
-    if token.startswith("REL ") and all(c.isalpha() or c in " ,&-/" for c in token):
-        listed = token[4:].removeprefix("TO ").strip()
-        return f"REL TO {listed}", f"REL TO {listed}"
-    if token.startswith("FGI "):
-        return token, token
-    return None
-
-
-def _form(inner: str, collapsed: str, rest: str) -> str:
-    if inner != collapsed or (rest and rest[0] not in "/"):
-        return "loose"
-    return "strict" if collapsed == collapsed.upper() else "case"
+_LEVELS_RUN_ON = {
+    name.replace(" ", ""): name
+    for name in sorted((*LEVELS, "FOR OFFICIAL USE ONLY"), key=len, reverse=True)
+    if len(name) >= _SHORTEST_SPACED
+}
+"""Levels spelled out, the longest first, by their letters without blanks."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import Lock
+from typing import Protocol
 
 from tui.cable.markings import Marking
 
@@ -26,6 +28,7 @@ class Kind(StrEnum):
     FROM = "from"
     TO = "to"
     INFO = "info"
+    EXCLUDED = "excluded"
     BANNER = "banner"
     CAPTION = "caption"
     PASSING = "passing"
@@ -86,7 +89,9 @@ class Node:
 class Record:
     """The record lines that precede a cable in a collection, as printed.
 
-    ``date`` is an ISO 8601 date, or None where the printed one could not be read.
+    ``date`` is an ISO 8601 date, or None where the printed one could not be read. The others are
+    known to some sources only: ``created`` and ``released``, ISO 8601 to the minute, without a
+    zone; ``references``, the message ids that an archive lists.
     """
 
     id: str
@@ -94,6 +99,9 @@ class Record:
     date: str | None
     classification: str
     origin: str
+    created: str | None = None
+    released: str | None = None
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the header says, as values. Absent fields are None or empty."""
+    """What the header says, as values. Absent fields are None or empty.
+
+    ``excluded`` are the addressees after XMT, whom a collective address does not reach. ``tags``
+    are the codes as printed; ``tag_codes`` those they stand for, glued ones (``EINDETRD``) apart.
+    """
 
     transmission_id: str | None = None
     precedence: tuple[str, ...] = ()
@@ -195,12 +207,14 @@ class Fields:
     sender: str | None = None
     to: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
+    excluded: tuple[Addressee, ...] = ()
     banner: Banner | None = None
     captions: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
     executive_order: ExecutiveOrder | None = None
     tags: tuple[str, ...] = ()
+    tag_codes: tuple[str, ...] = ()
     subject: str | None = None
     references: tuple[Reference, ...] = ()
     classified_by: str | None = None
@@ -209,15 +223,38 @@ class Fields:
     partial: bool = False
 
 
+class Unread(Protocol):
+    """What can still be read of a cable: its tree."""
+
+    def nodes(self) -> tuple[Node, ...]: ...
+
+
+_READING = Lock()
+"""Held while a tree is read: two threads that ask for it at once get the same one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """One cable: its text, the record's fields, the header's fields and the tree of nodes."""
+    """One cable: its text, the record's fields, the header's fields and the tree of nodes.
+
+    The tree is a function of the text, so that it takes no part in comparisons.
+    """
 
     text: str
     record: Record | None
     fields: Fields
-    nodes: tuple[Node, ...]
+    _unread: Unread = field(repr=False, compare=False)
+    _nodes: list[tuple[Node, ...]] = field(default_factory=list, repr=False, compare=False)
     _by_id: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the first level, in order; read from the text when first asked for."""
+        if not self._nodes:
+            with _READING:
+                if not self._nodes:
+                    self._nodes.append(self._unread.nodes())
+        return self._nodes[0]
 
     @property
     def id(self) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from tui.cable.prefixes import Number
 
+_YEARS = 1000
+"""From here on a number may be a year."""
+
 
 class Numbering:
     """The paragraph numbers seen so far, in the cable's own sequence and in one that restarted."""
@@ -17,6 +20,18 @@ class Numbering:
         self._restarted = 0
         self._seen: dict[str, int] = {}
         self._counts: dict[str, int] = {}
+
+    @property
+    def began(self) -> bool:
+        """Whether any number has been taken."""
+        return self._last > 0
+
+    def may_take(self, value: int) -> bool:
+        """Whether a marked number can be a paragraph's; one of four digits only when it is next.
+
+        A year at the start of a wrapped line (``¶2006. (U) …``) would otherwise be one.
+        """
+        return 0 < value < _YEARS or self.is_next(value)
 
     def is_next(self, value: int) -> bool:
         """Whether ``value`` comes next in the cable's own sequence."""
@@ -38,7 +53,7 @@ class Numbering:
         if self._restarted and self._restarted + 1 in (value, number.other):
             return True
         # A paragraph was left out.
-        return number.pilcrow and blank and value == self._last + 2
+        return number.pilcrow and blank and value == self._last + 2 and value < _YEARS
 
     def was_left_out(self, number: Number) -> bool:
         """Whether a lower number has not been seen: two have changed places."""

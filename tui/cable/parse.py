@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from tui.cable.artefacts import find_furniture
+from dataclasses import dataclass
+
+from tui.cable.artefacts import Furniture, find_furniture
 from tui.cable.banner import FoundBanner, find_banner
 from tui.cable.blocks import mark_blocks
 from tui.cable.body import BodyReader
 from tui.cable.draft import Draft, finish
-from tui.cable.ending import find_ending
+from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
-from tui.cable.model import Cable, Fields, Kind, Record
+from tui.cable.model import Cable, Fields, Kind, Node, Record
+from tui.cable.pages import Pages, after_telegram, end_of_telegram, find_pages
 from tui.cable.references import read_references
+from tui.cable.tags import tag_codes
 from tui.cable.transmission import (
     Transmission,
+    copied_header,
     looks_like_transmission,
     mail_date,
     read_record,
@@ -22,8 +27,12 @@ from tui.cable.transmission import (
 
 
 def parse(text: str) -> Cable:
-    """The cable that ``text`` holds. Never raises; the leaves of its nodes partition ``text``."""
-    lines = Lines(text)
+    """The cable that ``text`` holds. Never raises; the leaves of its nodes partition ``text``.
+
+    The fields are read at once, the tree when ``Cable.nodes`` is first asked for.
+    """
+    end = end_of_telegram(text)
+    lines = Lines(text[:end])
     record = read_record(lines)
     first = 5 if record is not None else 0
     drafts = [
@@ -31,20 +40,45 @@ def parse(text: str) -> Cable:
         for index in range(first)
         if lines.trimmed[index]
     ]
-    banner = find_banner(lines, first)
-    transmission, content = _before_content(lines, first, banner, drafts)
+    pages = find_pages(lines, first)
+    front = pages.without(lines)
+    banner = find_banner(front, first)
+    transmission, content = _before_content(front, first, banner, drafts)
     post = banner.value.post if banner is not None else None
     furniture = find_furniture(lines, content, post)
+    furniture.artefacts.update(pages.spans)
     header = read_header(lines, content, furniture)
     drafts.extend(header.drafts)
     ending = find_ending(lines, header.body, furniture)
-    body = BodyReader(lines, header.body, ending.stop, furniture).read()
-    mark_blocks(text, body)
-    drafts.extend(body)
-    drafts.extend(ending.drafts)
     partial = any(draft.kind is Kind.NOTICE for draft in transmission.drafts)
     fields = _fields(transmission, banner, header, ending.signature, partial, record)
-    return Cable(text, record, fields, finish(text, drafts, 0, len(text)))
+    unread = _Unread(text, lines, furniture, pages, drafts, content, header.body, ending)
+    return Cable(text, record, fields, unread)
+
+
+@dataclass(slots=True)
+class _Unread:
+    """A parse that has read the header: ``nodes`` reads the body and makes the tree, once."""
+
+    text: str
+    lines: Lines
+    furniture: Furniture
+    pages: Pages
+    drafts: list[Draft]
+    content: int
+    body: int
+    ending: Ending
+
+    def nodes(self) -> tuple[Node, ...]:
+        """The tree. The drafts become its nodes, so it can be asked for once only."""
+        text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
+        body = BodyReader(lines, self.body, ending.stop, self.furniture).read()
+        mark_blocks(text, body)
+        drafts.extend(body)
+        drafts.extend(ending.drafts)
+        self.pages.place(drafts, self.content, ending.stop)
+        drafts.extend(after_telegram(text, lines.starts[-1] - 1))
+        return finish(text, drafts, 0, len(text))
 
 
 def _before_content(
@@ -64,7 +98,14 @@ def _before_content(
     if mailed is not None:
         drafts.append(Draft(Kind.NOTICE, *mailed))
     drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
-    return transmission, banner.line + 1
+    content = banner.line + 1
+    copied = copied_header(lines, content)
+    again = find_banner(lines, copied) if copied > 0 else None
+    if again is not None:
+        drafts.extend(_gathered(read_transmission(lines, content, again.start).drafts))
+        drafts.append(Draft(Kind.BANNER, again.start, again.end))
+        content = again.line + 1
+    return transmission, content
 
 
 def _gathered(parts: list[Draft]) -> list[Draft]:
@@ -106,12 +147,14 @@ def _fields(
         sender=transmission.sender,
         to=transmission.to,
         info=transmission.info,
+        excluded=transmission.excluded,
         banner=banner.value if banner is not None else None,
-        captions=tuple(header.captions),
+        captions=(*transmission.captions, *header.captions),
         passing=tuple(header.passing),
         offices=tuple(header.offices),
         executive_order=header.executive_order,
         tags=header.tags,
+        tag_codes=tag_codes(header.tags),
         subject=header.subject,
         references=tuple(references),
         classified_by=header.classified_by,

@@ -8,13 +8,14 @@ that, its sequence says, which only the reader of the whole body knows.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 
 _NUMBER = re.compile(
-    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,3}) ?(?P<stop>[.,)])(?![\d]) {0,6}"
+    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,4}) ?(?P<stop>[.,)])(?![\d]) {0,6}"
     r"(?:(?P<second>\d{1,3})(?P<stop2>\.) {1,6}(?!\d))?"
 )
 _BULLET = re.compile(r"(?:-{1,3}|[*•·]|o(?= ))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))")
@@ -23,7 +24,13 @@ _LETTER = re.compile(
     r"\s{0,4}(?=\S)"
     r"|(?P<c>[a-z])\)(?=[A-Z])"
 )
-_INSIDE = re.compile(r"(?<=[.!?\"”)]) {1,4}¶?(?P<n>\d{1,2})\.$")
+_LINE_NUMBER = re.compile(r"\n[ \t]{0,8}(?:¶ {0,3}\(?)?\d{1,4} ?[.,)]")
+_INSIDE = re.compile(r"(?<=[.!?\"”)]) {1,4}¶?(?P<n>\d{1,3})\.$")
+_AT_START = re.compile(r"[¶ (]{0,3}(\d{1,3})[.)] {0,3}\(")
+BEGINS_NUMBER = frozenset("¶(0123456789")
+"""The signs that a line with a number begins with."""
+_MOST_INSIDE = 4
+"""Numbers missing at the starts of lines that are looked for inside lines."""
 
 
 class Number(NamedTuple):
@@ -47,7 +54,8 @@ class Number(NamedTuple):
 def read_number(text: str, at: int, end: int) -> Number | None:
     """The number that a line, which is ``text[at:end]``, starts with, or None.
 
-    A number doubled by the publisher (``¶10. 9.``) gives the second one as ``other``.
+    A number doubled by the publisher (``¶10. 9.``) gives the second one as ``other``. A number of
+    four digits is as a rule a year (``¶2006.``); its sequence says whether it is a paragraph's.
     """
     found = _NUMBER.match(text, at, end)
     if found is None:
@@ -74,24 +82,51 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     )
 
 
+def starts_no_line(text: str, begin: int, end: int) -> bool:
+    """Whether no line of ``text[begin:end]``, the first one included, starts with a number."""
+    return _LINE_NUMBER.search(text, max(0, begin - 1), end) is None
+
+
 def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[int, int]]]:
     """Numbers with a marking in the middle of the lines ``first`` to ``stop``, by line.
 
     Each is a value and an offset; the end of a sentence precedes it (``in Brazil. 9. (SBU)``).
     """
-    text = lines.text
+    text, begin, end = lines.text, lines.starts[first], lines.starts[stop]
     inside: dict[int, list[tuple[int, int]]] = {}
-    end = lines.starts[stop]
-    for sign in (". (", ".("):
-        at = text.find(sign, lines.starts[first], end)
+    for sign in _signs_inside(lines, first, stop):
+        at = text.find(sign, begin, end)
         while at >= 0:
-            if text[at - 1 : at].isdigit():
-                index = lines.holding(at)
-                number = _number_inside(text, at + len(sign) - 1, lines.starts[index])
+            bracket = at + len(sign) - 1
+            # Nearly every number stands at the start of a line, behind a line feed or a "¶".
+            if text[bracket - 5 : bracket].lstrip("0123456789.")[:1] not in ("¶", "\n"):
+                index = lines.holding(bracket)
+                number = _number_inside(text, bracket, lines.starts[index])
                 if number is not None:
                     inside.setdefault(index, []).append(number)
-            at = text.find(sign, at + 1, end)
+            at = text.find(sign, bracket, end)
+    for numbers in inside.values():
+        numbers.sort(key=lambda number: number[1])
     return inside
+
+
+def _signs_inside(lines: Lines, first: int, stop: int) -> list[str]:
+    """What to look for: the numbers missing at the starts of lines, and the one after the last.
+
+    Where the numbers start again, which an attached text makes them do, or many are missing, it is
+    any number.
+    """
+    numbered = [line for line in lines.trimmed[first:stop] if line[:1] in BEGINS_NUMBER]
+    found = [int(at_start[1]) for line in numbered if (at_start := _AT_START.match(line))]
+    if found.count(1) > 1:
+        return [". (", ".("]
+    numbers = frozenset(found)
+    last = max(numbers, default=0)
+    missing = (value for value in range(1, last) if value not in numbers)
+    wanted = [*islice(missing, _MOST_INSIDE + 1), last + 1]
+    if len(wanted) > _MOST_INSIDE:
+        return [". (", ".("]
+    return [f" {value}.{blank}(" for value in wanted for blank in (" ", "")]
 
 
 def _number_inside(text: str, bracket: int, start: int) -> tuple[int, int] | None:

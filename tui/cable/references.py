@@ -19,6 +19,8 @@ _CABLE = re.compile(
     r"\(?(?:(?P<year>(?:19|20)?\d\d)\)?\s{0,2})?(?P<post>[A-Z][A-Z .']{1,28}[A-Z])\s{0,3}"
     r"(?P<serial>\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
 )
+# "REPORT FOR JANUARY 13 ¶B. 2008": no reference is a year alone, so that is no bullet.
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=$|\s?[,;]|\s[¶(]{0,2}[A-Z][.)])")
 _SERIAL_ONLY = re.compile(r"\d{3,7}(?=$| \()")
 _BETWEEN = re.compile(r"\s*[;,]\s*|\s+(?:AND|&)\s+(?=[A-Z0-9(])", re.IGNORECASE)
 _OFFICE_WORDS = re.compile(r"(?:AMEMBASSY|EMBASSY|AMCONSUL|CONSULATE|USMISSION) ")
@@ -67,7 +69,7 @@ def _items(body: str) -> Iterator[tuple[str | None, str]]:
         if bullet == letter and not between:
             at = found.end()  # the publisher's doubled bullet: "A. A. STATE 1"
             continue
-        if not _follows(bullet, letter):
+        if not _follows(bullet, letter) or _YEAR_ALONE.match(body, found.end()):
             continue
         if between:
             yield bullet, between

@@ -20,6 +20,7 @@ NOTICE = (
     "This record is a partial extract of the original cable. "
     "The full text of the original cable is not available."
 )
+_NOTICE = NOTICE[:24]
 _MAIL_DATE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d"
 )
@@ -28,12 +29,21 @@ _DTG = re.compile(
     r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})Z ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})\b"
 )
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_ADDRESSEE = re.compile(r"(?:(?P<routing>[A-Z]{5,8})/)?(?P<name>[^\n]{1,160})")
-_NUMBERED = re.compile(r"(.{1,150}?) (\d{4,5})")
+_ROUTING_LENGTHS = range(5, 9)
+_NUMBER_LENGTHS = range(4, 6)
+_OPENS_LIST = {"TO": Kind.TO, "INFO": Kind.INFO, "XMT": Kind.EXCLUDED}
+"""ACP 127: to whom a message goes for action, for information, and whom a collective leaves out."""
+_CAPTIONS = frozenset({"SIPDIS", "NOFORN"})
+# What a collection put before a header that it copied: its own number, or a list of its columns.
+_METADATA = re.compile(r"<<\d{1,9}>>|ID: \d{1,9}\b|\d{1,9}[|,]\"?\d{1,2}/\d{1,2}/\d{4}")
+_BEGINS_METADATA = frozenset("<I0123456789")
+_GLUED = re.compile(r"(?<=[A-Z\d])(?:SIPDIS|ID: \d{1,9}|<<\d{1,9}>>)$")
 _DISTRIBUTION = re.compile(r"(?:ACTION|INFO)?\s{0,4}[A-Z]{1,6}-\d\d\b")
 _PRECEDENCE_LINE = re.compile(r"([ZOPR])\1(?: R[A-Z]{4,7}\b|$)")
-_PRECEDENCES = (" IMMEDIATE", " PRIORITY", " ROUTINE", " FLASH", " NIACT")
+_PRECEDENCES = frozenset({"IMMEDIATE", "PRIORITY", "ROUTINE", "FLASH", "NIACT"})
 _FURTHEST_WITHOUT_BANNER = 120
+_FURTHEST_COPY = 600
+"""Code points of metadata after which a copied header stands."""
 
 
 class Transmission(NamedTuple):
@@ -46,6 +56,8 @@ class Transmission(NamedTuple):
     sender: str | None = None
     to: tuple[Addressee, ...] = ()
     info: tuple[Addressee, ...] = ()
+    excluded: tuple[Addressee, ...] = ()
+    captions: tuple[str, ...] = ()
 
 
 def read_record(lines: Lines) -> Record | None:
@@ -94,55 +106,98 @@ def looks_like_transmission(lines: Lines, first: int) -> int:
     return first
 
 
+def copied_header(lines: Lines, content: int) -> int:
+    """The message line of a second header right after the banner in line ``content`` - 1; else 0.
+
+    A collection that copied a cable with its own metadata left them between banner and content.
+    """
+    at = lines.text.find("VZCZC", lines.starts[content], lines.starts[content] + _FURTHEST_COPY)
+    index = lines.holding(at) if at >= 0 else 0
+    return index if index and lines.trimmed[index].startswith("VZCZC") else 0
+
+
 def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
-    """The transmission header from line ``first`` to the offset ``end``."""
+    """The transmission header from line ``first`` to the offset ``end``.
+
+    A second header, which a collection copied with its own metadata before it, gives nodes of the
+    same kinds; the values are those of the first.
+    """
     drafts: list[Draft] = []
     identity: str | None = None
     precedence: tuple[str, ...] = ()
     group: DateTimeGroup | None = None
     sender: str | None = None
-    addressees: dict[Kind, list[Addressee]] = {Kind.TO: [], Kind.INFO: []}
+    captions: list[str] = []
+    listed: dict[Kind, list[str]] = {Kind.TO: [], Kind.INFO: [], Kind.EXCLUDED: []}
     current: Kind | None = None
+    repeated = copied = False
     for begin, printed in _segments(lines, first, end):
         kind = Kind.ROUTING
-        if printed.startswith(NOTICE[:24]):
+        if printed.startswith("VZCZC"):
+            kind, current, copied = Kind.TRANSMISSION_ID, None, False
+            repeated = repeated or identity is not None
+            identity = identity or printed
+        elif printed in _CAPTIONS:
+            kind, current = Kind.CAPTION, None
+            captions.append(printed)
+        elif copied or printed.startswith(_NOTICE) or (
+            printed[0] in _BEGINS_METADATA and _METADATA.match(printed)
+        ):
             kind, current = Kind.NOTICE, None
-        elif printed.startswith("VZCZC"):
-            kind, identity, current = Kind.TRANSMISSION_ID, printed, None
+            copied = not printed.startswith(_NOTICE)
         elif printed.startswith("FM "):
-            kind, sender, current = Kind.FROM, printed[3:].strip(), None
+            kind, current = Kind.FROM, None
+            repeated = repeated or sender is not None
+            sender = sender or printed[3:].strip()
         elif "-0" in printed and _DISTRIBUTION.match(printed):
             current = None
-        elif printed.startswith(("TO ", "INFO ")):
-            kind = current = Kind.TO if printed[0] == "T" else Kind.INFO
-            addressees[current].append(_addressee(printed, printed.split(" ", 1)[1].strip()))
-        elif current is not None and not printed.startswith("XMT "):
+        elif (opened := _OPENS_LIST.get(printed.partition(" ")[0])) is not None:
+            kind = current = opened
+            if not repeated:
+                listed[current].append(printed)
+        elif current is not None:
             kind = current
-            addressees[current].append(_addressee(printed, printed))
+            if not repeated:
+                listed[current].append(printed)
         elif (found := _DTG.match(printed)) is not None:
-            kind, group, current = Kind.DATE_TIME_GROUP, _date_time_group(found, printed), None
+            kind = Kind.DATE_TIME_GROUP
+            group = group or _date_time_group(found, printed)
         elif not precedence and _PRECEDENCE_LINE.match(printed):
             precedence = (printed[0],)
         drafts.append(Draft(kind, begin, begin + len(printed)))
     if group is not None and group.precedence:
         precedence = group.precedence
-    to, info = tuple(addressees[Kind.TO]), tuple(addressees[Kind.INFO])
-    return Transmission(drafts, identity, precedence, group, sender, to, info)
+    return Transmission(
+        drafts,
+        identity,
+        precedence,
+        group,
+        sender,
+        tuple(map(_addressee, listed[Kind.TO])),
+        tuple(map(_addressee, listed[Kind.INFO])),
+        tuple(map(_addressee, listed[Kind.EXCLUDED])),
+        tuple(captions),
+    )
 
 
 def _segments(lines: Lines, first: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines up to the offset ``end``, a notice apart from what is glued to it."""
+    """The lines up to the offset ``end``, a notice or a caption apart from what is glued to it."""
     for index in range(first, len(lines)):
-        begin = lines.begin(index)
+        begin = lines.begins[index]
         if begin >= end:
             return
         printed = lines.trimmed[index]
         if begin + len(printed) > end:
             printed = printed[: end - begin].rstrip()
-        if printed.startswith(NOTICE) and len(printed) > len(NOTICE):
+        if len(printed) > len(NOTICE) and printed.startswith(NOTICE):
             yield begin, NOTICE
             rest = printed[len(NOTICE) :].lstrip()
             begin, printed = begin + len(printed) - len(rest), rest
+        if printed[-6:] == "SIPDIS" or "ID: " in printed or printed[-2:] == ">>":
+            glued = _GLUED.search(printed)
+            if glued is not None:
+                yield begin, printed[: glued.start()]
+                begin, printed = begin + glued.start(), glued.group()
         if printed:
             yield begin, printed
 
@@ -161,16 +216,18 @@ def _date_time_group(found: re.Match[str], printed: str) -> DateTimeGroup:
     return DateTimeGroup(printed, tuple(letters.split()), instant)
 
 
-def _addressee(printed: str, listed: str) -> Addressee:
-    found = _ADDRESSEE.match(listed)
-    if found is None:
-        return Addressee(printed, printed)
-    name = found["name"].strip()
+def _addressee(printed: str) -> Addressee:
+    head, blank, rest = printed.partition(" ")
+    name = rest.strip() if blank and head in _OPENS_LIST else printed
+    routing: str | None = None
+    head, slash, rest = name.partition("/")
+    if slash and rest and len(head) in _ROUTING_LENGTHS and head.isalpha() and head.isupper():
+        routing, name = head, rest.strip()
     number = precedence = None
-    if name[-1:].isdecimal() and (numbered := _NUMBERED.fullmatch(name)) is not None:
-        name, number = numbered[1], numbered[2]
-    for word in _PRECEDENCES:
-        if name.endswith(word):
-            name, precedence = name[: -len(word)], word[1:]
-            break
-    return Addressee(printed, name, found["routing"], precedence, number)
+    head, _, last = name.rpartition(" ")
+    if head and last.isdecimal() and len(last) in _NUMBER_LENGTHS:
+        name, number = head, last
+        head, _, last = name.rpartition(" ")
+    if head and last in _PRECEDENCES:
+        name, precedence = head, last
+    return Addressee(printed, name, routing, precedence, number)

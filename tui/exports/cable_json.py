@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from tui.cable.check import check
 from tui.cable.model import Addressee, Banner, Cable, ExecutiveOrder, Fields, Node
+from tui.exports.findings import finding_object
 from tui.exports.model import JsonObject, JsonValue
 
 SCHEMA = "cablegram/cable/1"
@@ -23,12 +26,12 @@ def cable_object(cable: Cable, file: Path) -> JsonObject:
         "fields": fields_object(cable.fields),
         "text": cable.text,
         "nodes": [_node(node) for node in cable.nodes],
-        "findings": [],
+        "findings": [finding_object(finding) for finding in check(cable, date.today())],
     }
 
 
 def record_object(cable: Cable) -> JsonValue:
-    """The record lines as an object, or None where the file has none."""
+    """What record lines, page or archive say about the cable; None where nothing does."""
     record = cable.record
     if record is None:
         return None
@@ -38,6 +41,9 @@ def record_object(cable: Cable) -> JsonValue:
         "date": record.date,
         "classification": record.classification or None,
         "origin": record.origin or None,
+        "created": record.created,
+        "released": record.released,
+        "references": list(record.references),
     }
 
 

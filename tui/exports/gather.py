@@ -11,11 +11,13 @@ from tui.annotations import bounded_yaml, places
 from tui.annotations.anchors import place
 from tui.annotations.bounded_yaml import LARGEST_FILE, Mapping, Node, Scalar, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
+from tui.cable.addresses import stem
 from tui.cable.model import Cable
-from tui.cable.parse import parse as parse_cable
 from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
-from tui.sources.files import SourceError, cables_in, read_regular, read_source
+from tui.sources.files import SourceError, read_regular
+from tui.sources.found import FoundCable, cable_of
+from tui.sources.open import cables_of, files_in
 
 _SIDECAR = ".annotations.yaml"
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
@@ -23,7 +25,7 @@ _SOURCE_KEYS = frozenset({"file", "sha256"})
 
 
 def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
-    """The cable files that ``paths`` (files and folders) name, each once.
+    """The cable files that ``paths`` (files, folders and addresses ``FILE#ID``) name, each once.
 
     A line for whatever cannot be used is added to ``problems``.
     """
@@ -43,44 +45,64 @@ def _files_of(path: Path, problems: list[str]) -> list[Path]:
     if not path.is_dir():
         return [path]
     try:
-        found = cables_in(path, problems)
+        found = files_in(path, problems)
     except SourceError as error:
         problems.append(str(error))
         return []
     if not found:
-        problems.append(f"{visible(str(path))}: no cables (.txt files) in this folder")
+        problems.append(f"{visible(str(path))}: no cables in this folder")
     return found
 
 
-def gather(paths: Iterable[Path], problems: list[str]) -> Iterator[Exported]:
-    """Every cable that ``paths`` (files and folders) name, one after the other.
+def found_cables(
+    paths: Iterable[Path], problems: list[str], source: str | None = None
+) -> Iterator[FoundCable]:
+    """Every cable that ``paths`` name, one after the other; a dump or volume gives all of its own.
 
-    A cable or sidecar that cannot be read is left out; a line about it, with line and column where
-    there are any, is added to ``problems``.
+    ``source`` forces a source format, else the content says it. A line for whatever cannot be read
+    is added to ``problems``, and the rest goes on. Only the cable at hand is kept in memory.
     """
     for path in cable_files(paths, problems):
         try:
-            source = read_source(path)
+            yield from cables_of(path, source, problems.append)
         except SourceError as error:
             problems.append(str(error))
+
+
+def gather(
+    paths: Iterable[Path], problems: list[str], source: str | None = None
+) -> Iterator[Exported]:
+    """Every cable that ``paths`` (files, folders, addresses) name, one after the other.
+
+    Of a file that holds many cables, those that somebody annotated. A cable or sidecar that cannot
+    be read is left out; a line about it, with line and column where there are any, is added to
+    ``problems``.
+    """
+    named = list(paths)
+    asked = {str(path) for path in named}
+    for found in found_cables(named, problems, source):
+        path = found.address
+        beside = places.sidecars_of(path)
+        if found.id and not beside and str(path) not in asked:
             continue
-        cable = parse_cable(source.text)
+        one = found.source
+        cable = cable_of(one.text, one.record)
         sidecars: list[CoderSidecar] = []
-        for found in places.sidecars_of(path):
+        for sidecar in beside:
             try:
-                sidecars.append(_sidecar(path, found, cable, source.sha256))
+                sidecars.append(_sidecar(path, sidecar, cable, one.sha256))
             except SourceError as error:
                 problems.append(str(error))
             except YamlError as error:
-                problems.append(error.at(visible(str(found))))
-        yield Exported(path, cable, source.sha256, tuple(sidecars))
+                problems.append(error.at(visible(str(sidecar))))
+        yield Exported(path, cable, one.sha256, tuple(sidecars))
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:
     document = parse(bounded_yaml.decode(read_regular(found, LARGEST_FILE)))
     return CoderSidecar(
         found,
-        found.name.removesuffix(_SIDECAR)[len(path.stem) :].removeprefix("."),
+        found.name.removesuffix(_SIDECAR)[len(stem(path)) :].removeprefix("."),
         document.annotations,
         place(cable, document.annotations, sha256),
         _unknown(document),

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from tui.annotations.anchors import Placed, Placement
 from tui.annotations.model import Annotation, Annotations
+from tui.cable.addresses import stem
 from tui.cable.model import Cable, Kind, Node
 
 JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -39,7 +40,11 @@ class CoderSidecar:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One cable with all that was added to it. ``sha256`` is that of the cable file's bytes."""
+    """One cable with all that was added to it.
+
+    ``path`` is its file or its address ``FILE#ID``; ``sha256`` is that of the file's bytes, or in a
+    file that holds many that of the cable's own text.
+    """
 
     path: Path
     cable: Cable
@@ -49,7 +54,7 @@ class Exported:
     @property
     def identity(self) -> str:
         """The message id, or the file's name where the cable has none."""
-        return self.cable.id or self.path.stem
+        return self.cable.id or stem(self.path)
 
     @property
     def annotation_count(self) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui.annotations import places
 from tui.annotations.durable import replace_file
+from tui.cable.addresses import split, stem
 from tui.cable.visible import visible
 from tui.exports.gather import gather
 from tui.exports.model import Exported, Format, Options
@@ -74,7 +75,7 @@ def write_beside(
     if not places.can_write(folder):
         folder = elsewhere if elsewhere is not None else Path.cwd()
     text = chosen.write(exported, options or Options())
-    target = _claimed(folder, f"{cable.stem}.annotations", chosen.suffix)
+    target = _claimed(folder, f"{stem(cable)}.annotations", chosen.suffix)
     try:
         write_file(target, text)
     except BaseException:
@@ -100,7 +101,11 @@ def _claimed(folder: Path, stem: str, suffix: str) -> Path:
 
 def files_read(exported: Iterable[Exported]) -> list[Path]:
     """The cable files and sidecars that an export was made from."""
-    return [path for one in exported for path in (one.path, *(s.path for s in one.sidecars))]
+    return [
+        path
+        for one in exported
+        for path in (split(one.path)[0], *(sidecar.path for sidecar in one.sidecars))
+    ]
 
 
 def summary(exported: Iterable[Exported], chosen: Format) -> tuple[str, str]:

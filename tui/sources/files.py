@@ -11,16 +11,20 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from tui.cable.model import Record
 from tui.cable.visible import visible
+from tui.sources.encodings import UTF_8, decode
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes that a cable file may have."""
 _SAMPLE = 8 * 1024
 _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r\f")
-_SURROGATE = re.compile("[\udc80-\udcff]")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -30,29 +34,46 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cable file: its text and the SHA-256 of its bytes, in hexadecimal.
+    """A cable as it was found: its text, and the SHA-256 by which a sidecar knows it again.
 
-    ``text`` has line feeds only and no byte order mark. A byte that is not UTF-8 stands in it as
-    one lone surrogate (``surrogateescape``); ``invalid_bytes`` counts them.
+    ``path`` is the file, or the address ``FILE#ID`` in a file that holds many cables. ``text`` has
+    line feeds only and no byte order mark. A byte without a meaning stands in it as one lone
+    surrogate (``surrogateescape``); ``invalid_bytes`` counts them. ``sha256`` is that of the file's
+    bytes, in hexadecimal; in a file that holds many, that of the text's own in UTF-8. ``record`` is
+    what the source knows beside the text, if anything; ``line`` is where the cable begins.
     """
 
     path: Path
     text: str
     sha256: str
     invalid_bytes: int
+    encoding: str = UTF_8
+    record: Record | None = None
+    line: int = 1
 
 
 def read_source(path: Path) -> Source:
-    """The cable file ``path``. Raises ``SourceError`` where it is not a file of text."""
+    """The cable file ``path`` as plain text, whatever its format.
+
+    ``tui.sources.open.read`` knows the formats. Raises ``SourceError`` where it is not a file of
+    text.
+    """
+    return source_of(path, read_text(path))
+
+
+def read_text(path: Path) -> bytes:
+    """The bytes of a text file. Raises ``SourceError`` where it is none, or empty."""
     data = read_regular(path, LARGEST_FILE)
-    _refuse_binary(path, data)
-    content = data.removeprefix(codecs.BOM_UTF8)
-    if not content:
+    refuse_binary(path, data)
+    if not data.removeprefix(codecs.BOM_UTF8):
         raise SourceError(f"{visible(str(path))}: the file is empty; get the cable again")
-    text = content.decode("utf-8", "surrogateescape")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    invalid = 0 if text.isascii() else len(_SURROGATE.findall(text))
-    return Source(path, text, hashlib.sha256(data).hexdigest(), invalid)
+    return data
+
+
+def source_of(path: Path, data: bytes) -> Source:
+    """The bytes of the text file ``path`` as a source of one cable."""
+    text, encoding, invalid = decode(data)
+    return Source(path, text, hashlib.sha256(data).hexdigest(), invalid, encoding)
 
 
 def read_regular(path: Path, largest: int) -> bytes:
@@ -60,28 +81,46 @@ def read_regular(path: Path, largest: int) -> bytes:
 
     Raises ``SourceError`` for whatever else stands there, or nothing does.
     """
+    with opened(path) as stream:
+        data = stream.read(largest + 1)
+    if len(data) > largest:
+        limit = largest // 1024 // 1024
+        name = visible(str(path))
+        raise SourceError(f"{name}: larger than {limit} MiB, so not one cable; split the file")
+    return data
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open to be read without ever waiting, and closed again afterwards.
+
+    Raises ``SourceError`` for whatever else stands there, for nothing, and for a failed read.
+    """
     name = visible(str(path))
     try:
         # Before it is opened: opening a device can be an act of its own, such as a rewind.
         _refuse_irregular(name, path.stat())
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as stream:
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+    with os.fdopen(handle, "rb") as stream:
+        try:
             # Again on the opened file: the name may have got another meaning meanwhile.
             _refuse_irregular(name, os.fstat(handle))
-            data = stream.read(largest + 1)
-    except FileNotFoundError:
-        raise SourceError(f"{name}: there is no such file; check the name") from None
-    except PermissionError:
-        raise SourceError(f"{name}: you may not read this file; ask for its permissions") from None
-    except OSError as error:
+            yield stream
+        except OSError as error:
+            raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
+    if isinstance(error, FileNotFoundError):
+        return SourceError(f"{name}: there is no such file; check the name")
+    if isinstance(error, PermissionError):
+        return SourceError(f"{name}: you may not read this file; ask for its permissions")
+    if isinstance(error, OSError):
         reason = os.strerror(error.errno) if error.errno else str(error)
-        raise SourceError(f"{name}: cannot be read: {reason}") from None
-    except ValueError:
-        raise SourceError(f"{name}: this is not a file name; check it") from None
-    if len(data) > largest:
-        limit = largest // 1024 // 1024
-        raise SourceError(f"{name}: larger than {limit} MiB, so not one cable; split the file")
-    return data
+        return SourceError(f"{name}: cannot be read: {reason}")
+    return SourceError(f"{name}: this is not a file name; check it")
 
 
 def _refuse_irregular(name: str, status: os.stat_result) -> None:
@@ -91,7 +130,8 @@ def _refuse_irregular(name: str, status: os.stat_result) -> None:
         raise SourceError(f"{name}: not a regular file; save what it gives to a file first")
 
 
-def _refuse_binary(path: Path, data: bytes) -> None:
+def refuse_binary(path: Path, data: bytes) -> None:
+    """Raise ``SourceError`` where the file that starts with ``data`` is no text we can read."""
     name = visible(str(path))
     sample = data[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -101,12 +141,20 @@ def _refuse_binary(path: Path, data: bytes) -> None:
         raise SourceError(f"{name}: not a text file; name a cable's .txt file")
 
 
-def cables_in(directory: Path, problems: list[str] | None = None) -> list[Path]:
+TEXT_FILES = frozenset({".txt"})
+"""The suffix of a file that is one cable, as a rule."""
+
+
+def cables_in(
+    directory: Path,
+    problems: list[str] | None = None,
+    suffixes: Collection[str] = TEXT_FILES,
+) -> list[Path]:
     """The cable files of a folder and the folders below it, in natural order.
 
-    A cable file is a ``.txt`` file that is not hidden. Links are followed, but no folder is
-    visited twice. Raises ``SourceError`` where ``directory`` itself cannot be listed; a folder
-    below that cannot be is left out, and a line about it is added to ``problems``.
+    A cable file is one with one of the ``suffixes`` that is not hidden. Links are followed, but no
+    folder is visited twice. Raises ``SourceError`` where ``directory`` itself cannot be listed; a
+    folder below that cannot be is left out, and a line about it is added to ``problems``.
     """
     found: list[Path] = []
     visited: set[tuple[int, int]] = set()
@@ -119,7 +167,7 @@ def cables_in(directory: Path, problems: list[str] | None = None) -> list[Path]:
             if (status.st_dev, status.st_ino) in visited:
                 continue
             visited.add((status.st_dev, status.st_ino))
-            _list(folder, found, pending, links)
+            _list(folder, suffixes, found, pending, links)
         except (OSError, ValueError) as error:
             line = f"{visible(str(folder))}: {_listing_problem(error)}"
             if folder == directory:
@@ -129,7 +177,13 @@ def cables_in(directory: Path, problems: list[str] | None = None) -> list[Path]:
     return sorted(found, key=_natural)
 
 
-def _list(folder: Path, found: list[Path], pending: list[Path], links: list[Path]) -> None:
+def _list(
+    folder: Path,
+    suffixes: Collection[str],
+    found: list[Path],
+    pending: list[Path],
+    links: list[Path],
+) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
@@ -137,7 +191,7 @@ def _list(folder: Path, found: list[Path], pending: list[Path], links: list[Path
             path = folder / entry.name
             if entry.is_dir():
                 (links if entry.is_symlink() else pending).append(path)
-            elif path.suffix.lower() == ".txt" and entry.is_file():
+            elif path.suffix.lower() in suffixes and entry.is_file():
                 found.append(path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.sources.files import SourceError
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -40,7 +41,9 @@ async def _write(reader: Reader, name: str) -> None:
     except ExportError as error:
         reader.say(str(error), "error")
         return
-    reader.say(f"Written: {written}", "good")
+    beside = written.parent == path.absolute().parent
+    where = f"{written.name}, beside the cable" if beside else str(written)
+    reader.say(f"Written: {where}", "good")
 
 
 def open_another(reader: Reader) -> None:
@@ -53,7 +56,10 @@ def open_another(reader: Reader) -> None:
     if not reader.save_now():
         return
     reader.remember()
-    app.choose_cable(reader.session.path.absolute().parent, reader.session.path)
+    try:
+        app.choose_cable(reader.session.path.absolute().parent, reader.session.path)
+    except SourceError as error:
+        reader.say(str(error), "error")
 
 
 def leave(reader: Reader) -> None:

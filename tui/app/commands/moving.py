@@ -81,7 +81,7 @@ def page_down(reader: Reader) -> None:
         reader.header.scroll_rows(reader.header.page - 1)
         return
     if reader.detail.scroll_rows(reader.detail.page - 1):
-        _follow(reader)
+        reader.follow()
     elif not reader.detail.view.whole:
         next_paragraph(reader)
 
@@ -92,7 +92,7 @@ def page_up(reader: Reader) -> None:
         reader.header.scroll_rows(1 - reader.header.page)
         return
     if reader.detail.scroll_rows(1 - reader.detail.page):
-        _follow(reader)
+        reader.follow()
     elif not reader.detail.view.whole and _step(reader, -1, _is_paragraph):
         reader.detail.scroll_top(reader.detail.furthest)
 
@@ -101,28 +101,14 @@ def line_down(reader: Reader) -> None:
     """One line down."""
     pane = reader.header if reader.active == "header" else reader.detail
     if pane.scroll_rows(1):
-        _follow(reader)
+        reader.follow()
 
 
 def line_up(reader: Reader) -> None:
     """One line up."""
     pane = reader.header if reader.active == "header" else reader.detail
     if pane.scroll_rows(-1):
-        _follow(reader)
-
-
-def _follow(reader: Reader) -> None:
-    """In the whole cable, the cursor follows the text: tree and text always agree."""
-    if not reader.detail.view.whole or reader.active == "header":
-        return
-    identity = reader.detail.unit_in_sight()
-    if identity and identity != reader.cursor:
-        top = reader.detail.top
-        reader.cursor = identity
-        reader.detail.cursor = identity
-        reader.tree_pane.move_to(identity)
-        reader.detail.scroll_top(top)
-        reader.detail.redraw()
+        reader.follow()
 
 
 def jump(reader: Reader) -> None:

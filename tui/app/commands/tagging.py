@@ -31,14 +31,14 @@ def _ready(reader: Reader) -> list[Unit]:
         return []
     chosen = reader.chosen()
     if not chosen:
-        reader.footer.say("Only paragraphs and headings can be annotated.", "warning")
+        reader.footer.say("Go to a paragraph, an item or a heading to annotate it.", "warning")
     return chosen
 
 
 def _done(reader: Reader, words: str) -> None:
     reader.end_run()
     reader.changed()
-    reader.footer.say(words, "good")
+    reader.say(words, "good")
 
 
 def _about(units: list[Unit]) -> str:
@@ -84,11 +84,12 @@ def pick(reader: Reader) -> None:
         if chosen is None:
             return
         marked = set(chosen.marked)
-        if not chosen.touched:
+        if not chosen.touched or chosen.typed:
             marked.add(chosen.key)
-        add = [tag for tag in (chosen.key, *chosen.marked) if tag in marked]
+        wanted = dict.fromkeys((*chosen.marked, chosen.key))
+        add = [tag for tag in wanted if tag in marked and tag not in everywhere]
         remove = [tag for tag in anywhere if tag in everywhere and tag not in marked]
-        _tag(reader, units, tuple(dict.fromkeys(add)), tuple(remove))
+        _tag(reader, units, tuple(add), tuple(remove))
 
     keymap = reader.keymap
     mark, enter = keymap.label_of("list.mark"), keymap.label_of("list.accept")
@@ -239,16 +240,20 @@ def edit(reader: Reader, text: str) -> str | None:
     path = Path(name)
     with os.fdopen(handle, "wb") as stream:
         stream.write(text.encode("utf-8", "surrogateescape"))
+    ended: subprocess.CompletedProcess[bytes] | None = None
+    failure = ""
     try:
         with reader.app.suspend():
-            ended = subprocess.run([*command, name], check=False)  # noqa: S603 - their own editor
+            # An error that left this block would leave the app suspended.
+            try:
+                ended = subprocess.run([*command, name], check=False)  # noqa: S603 - their own
+            except OSError as error:
+                failure = error.strerror or str(error)
     except SuspendNotSupported:
+        failure = "this terminal cannot be handed to an editor"
+    if ended is None:
         path.unlink(missing_ok=True)
-        reader.say("This terminal cannot be handed to an editor.", "warning")
-        return None
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        reader.say(f"{command[0]}: {error.strerror or error}", "error")
+        reader.say(f"{command[0]}: {failure}", "error")
         return None
     if ended.returncode != 0:
         reader.say(f"{command[0]} ended with {ended.returncode}; its text is in {path}", "error")

@@ -9,13 +9,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.fuzzy import Matcher
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.terminal import Palette, Row, Span, fit, width_of
-from tui.app.widgets.fields import LineField, again, escaped
+from tui.app.widgets.fields import LineField, again, escaped, was_asked
 from tui.app.widgets.pane import Pane
 
 
@@ -37,11 +38,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen: the row at hand, and the keys of all rows that are marked."""
+    """What was chosen: the row at hand, and the keys of all rows that are marked.
+
+    ``touched`` says that marks were changed, ``typed`` that something stands in the field.
+    """
 
     key: str
     marked: tuple[str, ...]
     touched: bool
+    typed: bool
+
+
+class QuitPressed(Message):
+    """The key that quits was pressed over a list or a page of words."""
 
 
 class Rows(Pane):
@@ -62,6 +71,11 @@ class Rows(Pane):
     def build(self, width: int) -> Sequence[Row]:
         """As many rows as there are choices; each is made when it is drawn."""
         return [()] * max(1, len(self.shown))
+
+    def refill(self) -> None:
+        """Keep the row at hand in sight."""
+        self.fill()
+        self.bring_into_sight(self.at, self.at, context=1)
 
     def row(self, index: int) -> Row:
         """One choice: mark, words, sign."""
@@ -174,7 +188,7 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
     def _fit_box(self) -> None:
         box = self.query_one("#chooser")
         rows = len(self._choices) + (1 if self._make_new else 0)
-        highest = max(3, self.app.size.height - 8)
+        highest = max(1, self.app.size.height - 8)
         box.styles.height = (highest if self._tall else min(max(rows, 8), highest, 18)) + 6
         box.styles.width = min(84 if self._tall else 66, self.app.size.width - 2)
 
@@ -250,7 +264,9 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         if not rows.shown or rows.shown[rows.at].heading:
             self._close(None)
             return
-        self._close(Chosen(rows.shown[rows.at].key, tuple(rows.marked), self._touched))
+        marked = tuple(choice.key for choice in self._choices if choice.key in rows.marked)
+        typed = bool(self._field.value.strip())
+        self._close(Chosen(rows.shown[rows.at].key, marked, self._touched, typed))
 
     def _close(self, chosen: Chosen | None) -> None:
         self._gone = True
@@ -284,7 +300,7 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Pass on a key that the field has not heard yet."""
-        if self._field.heard is not event:
+        if not was_asked(event):
             event.stop()
             self._field.post_message(again(event))
 
@@ -318,6 +334,9 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
                 self._pin()
             case "list.accept":
                 self._accept()
+            case "app.quit":
+                self._close(None)
+                self.app.post_message(QuitPressed())
             case _:
                 self._close(None)
         return True

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
-from tui.app.screens.chooser import Line
+from tui.app.screens.chooser import Line, QuitPressed
 from tui.app.terminal import Palette, Row, wrap
 from tui.app.widgets.fields import again
 from tui.app.widgets.pane import Pane
@@ -87,5 +87,8 @@ class Notice(ModalScreen[None], inherit_bindings=False):
             self._page.scroll_rows(self._page.page - 1)
         elif names & {"list.page_up", "move.page_up"}:
             self._page.scroll_rows(1 - self._page.page)
+        elif found is not None and found.id == "app.quit":
+            self.dismiss(None)
+            self.app.post_message(QuitPressed())
         elif names & {"list.cancel", "list.accept", "app.quit", "app.help", "app.messages"}:
             self.dismiss(None)

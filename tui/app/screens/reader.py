@@ -6,16 +6,13 @@ The screen holds where the reader is and how the cable is shown. What each actio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from tui.annotations.model import Annotations
 from tui.app.actions import Context
 from tui.app.commands import COMMANDS
 from tui.app.commands.searching import typed
@@ -28,7 +25,7 @@ from tui.app.session import Session
 from tui.app.terminal import Palette
 from tui.app.widgets.band import Band
 from tui.app.widgets.detail import Detail, View
-from tui.app.widgets.fields import LineField, NoteField, again, escaped
+from tui.app.widgets.fields import LineField, NoteField, again, escaped, was_asked
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.header import FoldedHeader, Header
 from tui.app.widgets.note import NoteBox
@@ -57,14 +54,12 @@ class Reader(Screen[None], inherit_bindings=False):
         keymap: Keymap,
         memory: Memory,
         session: Session,
-        shelf: Sequence[Path] = (),
     ) -> None:
         super().__init__()
         self.palette = palette
         self.keymap = keymap
         self.memory = memory
         self.session = session
-        self.shelf = shelf
         self.messages: list[tuple[str, str]] = []
         self.cursor = ""
         self.run_from: str | None = None
@@ -78,15 +73,13 @@ class Reader(Screen[None], inherit_bindings=False):
         self.leaving = False
         self.note_unit: Unit | None = None
         self._searchable: ReadingText | None = None
-        self._first_line = 0
-        self._counted = ""
-        self._counted_for: Annotations | None = None
+        self._at_top = -1
         self.saver = Saver(session, self._redrawn, self._not_saved, self.show_state)
         self.band = Band(palette, session)
         self.folded = FoldedHeader(palette, session)
         self.header = Header(palette, session)
         self.tree_pane = Tree(palette, session, self.click)
-        self.detail = Detail(palette, session)
+        self.detail = Detail(palette, session, self.click, self.follow)
         self.note = NoteBox(palette)
         self.note.field.hear = partial(self.hear, Context.NOTE)
         self.prompt = Prompt(palette)
@@ -114,18 +107,18 @@ class Reader(Screen[None], inherit_bindings=False):
         start = place.unit if self.outline.get(place.unit) is not None else self._first()
         self.outline.reveal(start)
         self.cursor = start
-        self._first_line = place.line
+        self._at_top = place.offset
         self.lay_out()
         self.call_after_refresh(self._arrive)
         self.set_interval(_LOOK_AGAIN, self._look_outside)
-        if self.session.sidecar.notice:
-            self.say(self.session.sidecar.notice, "warning")
+        for notice in self.session.notices():
+            self.say(notice, "warning")
         self.show_state()
 
     def _arrive(self) -> None:
         self.go(self.cursor)
-        if self._first_line:
-            self.detail.scroll_top(self._first_line)
+        if self._at_top >= 0:
+            self.detail.start_at(self._at_top)
 
     def _first(self) -> str:
         units = self.outline.units
@@ -134,10 +127,11 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def _add_orphans(self) -> None:
         orphans = len(self.session.placement.orphans)
-        present = self.outline.get(ORPHANS) is not None
-        if bool(orphans) != present:
+        label = f"{orphans} without a place" if orphans else ""
+        present = self.outline.get(ORPHANS)
+        if label != (present.label if present is not None else ""):
             kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
-            extra = (Unit(ORPHANS, "orphans", (), f"{orphans} without a place"),) if orphans else ()
+            extra = (Unit(ORPHANS, "orphans", (), label),) if orphans else ()
             self.outline.set_units((*kept, *extra))
 
     @property
@@ -166,6 +160,14 @@ class Reader(Screen[None], inherit_bindings=False):
         if not self.note.is_open and not self.prompt.is_open:
             self.footer.say("")
             self.go(identity)
+
+    def follow(self) -> None:
+        """In the whole cable, the cursor follows the text: tree and text always agree."""
+        identity = self.detail.unit_in_sight() if self.detail.view.whole else ""
+        if identity and identity != self.cursor:
+            self.cursor = identity
+            self.detail.mark_unit(identity)
+            self.tree_pane.move_to(identity)
 
     def run_units(self) -> list[Unit]:
         """The units of the run being selected, or none."""
@@ -198,6 +200,8 @@ class Reader(Screen[None], inherit_bindings=False):
         """Show the panes that the width has room for."""
         width = self.app.size.width
         wide, medium = width >= WIDE, MEDIUM <= width < WIDE
+        if self.note.is_open and width < MEDIUM:
+            self.active = "detail"
         reading = self.query_one("#reading")
         self.folded.display = medium or (wide and self.header_hidden)
         if wide:
@@ -270,20 +274,10 @@ class Reader(Screen[None], inherit_bindings=False):
         if run:
             footer.count = f"{len(run)} selected"
         else:
-            footer.count = self._reviewed()
+            done, total = self.session.progress()
+            footer.count = f"{done}/{total} reviewed" if total else ""
         footer.state = self.saver.state
         footer.refresh()
-
-    def _reviewed(self) -> str:
-        """How many paragraphs are reviewed; counted again only when annotations changed."""
-        if self._counted_for is not self.session.annotations:
-            paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
-            # Unnumbered ones count only where there are no others.
-            paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
-            done = sum(self.session.is_reviewed(unit.id) for unit in paragraphs)
-            self._counted = f"{done}/{len(paragraphs)} reviewed" if paragraphs else ""
-            self._counted_for = self.session.annotations
-        return self._counted
 
     def changed(self) -> None:
         """Annotations changed: draw them and put them on disk."""
@@ -322,12 +316,17 @@ class Reader(Screen[None], inherit_bindings=False):
     def _look_outside(self) -> None:
         if not self.saver.busy and self.session.take_outside_changes():
             problem = self.session.sidecar.problem
+            said = self.footer.message
             self._redrawn(problem or "The sidecar was changed by another program.")
+            if said is not None and not problem:
+                # What the reader's own last key did is not wiped away.
+                self.footer.say(f"{said[0]}; changed by another program as well", said[1])
 
     def remember(self) -> None:
         """Keep where the reader is, for the next time."""
         view = self.detail.view
-        place = Place(self.cursor, self.detail.top, view.whole, view.transmitted)
+        offset = self.detail.first_in_sight if self.detail.top else -1
+        place = Place(self.cursor, offset, view.whole, view.transmitted)
         self.memory.remember(self.session.path, place)
         self.memory.last_opened = str(self.session.path.absolute())
         self.memory.save()
@@ -348,15 +347,16 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Do what the keymap says, keys that came in one burst in their order."""
+        if was_asked(event):
+            return
         if self.app.screen is not self:
             event.stop()
             self.app.screen.post_message(again(event))
             return
         field = self._field()
         if field is not None:
-            if field.heard is not event:
-                event.stop()
-                field.post_message(again(event))
+            event.stop()
+            field.post_message(again(event))
             return
         context = self.context()
         if context is Context.PROMPT and self.prompt.take(event):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len
+from textual import events
 
-from tui.annotations.model import Annotation
 from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
+from tui.app.widgets.annotation_rows import annotation_rows, orphan_rows
 from tui.app.widgets.pane import Pane
 from tui.cable.as_transmitted import transmitted
 from tui.cable.reading import Line, Role, Run, artefacts, reflowed
@@ -45,8 +46,16 @@ class Detail(Pane):
     margin_left = 3
     margin_top = 2
 
-    def __init__(self, palette: Palette, session: Session) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        session: Session,
+        chosen: Callable[[str], None],
+        scrolled: Callable[[], None],
+    ) -> None:
         super().__init__(palette, id="detail")
+        self._chosen = chosen
+        self._scrolled = scrolled
         self.session = session
         self.view = View()
         self.cursor = ""
@@ -56,6 +65,7 @@ class Detail(Pane):
         self._first: dict[str, int] = {}
         self._last: dict[str, int] = {}
         self._passages: list[tuple[int, int]] = []
+        self._anchor = -1
 
     # What is shown
 
@@ -72,6 +82,40 @@ class Detail(Pane):
             self.rebuild()
             self._show_cursor()
 
+    @property
+    def first_in_sight(self) -> int:
+        """The first code point in sight, or -1 where none is."""
+        if self._anchor >= 0:
+            return self._anchor
+        lines = (line for line in self._lines[self.top :] if line is not None and line.runs)
+        return next((line.runs[0].start for line in lines), -1)
+
+    def start_at(self, offset: int) -> None:
+        """Bring a code point to the top, and keep it there until something is scrolled."""
+        row = self.row_at(offset)
+        if row is not None:
+            self.scroll_top(row)
+        self._anchor = offset
+
+    def scroll_top(self, top: int) -> bool:
+        """Make ``top`` the first row in sight, as far as there are rows."""
+        self._anchor = -1
+        return super().scroll_top(top)
+
+    def refill(self) -> None:
+        """Fill the lines for another width; what stood at the top stays there."""
+        offset = self.first_in_sight if self.top else self._anchor
+        self.fill()
+        self.start_at(offset)
+        first, last = self._first.get(self.cursor, 0), self._last.get(self.cursor, 0)
+        if self.view.whole and not (last >= self.top > first - self.page + 2):
+            self._show_cursor()
+
+    def mark_unit(self, identity: str) -> None:
+        """Mark a unit as the one at hand without scrolling to it."""
+        self.cursor = identity
+        self.redraw()
+
     def annotations_changed(self) -> None:
         """Draw tags and notes anew, the reading position kept."""
         top = self.top
@@ -81,7 +125,7 @@ class Detail(Pane):
     def set_view(self, view: View) -> None:
         """Change between paragraph and whole cable, reflowed and as transmitted."""
         self.view = view
-        self.top = 0
+        self.top, self._anchor = 0, -1
         self.rebuild()
         self._show_cursor()
 
@@ -221,53 +265,13 @@ class Detail(Pane):
         inset = "" if rule else "   "
         for unit, item in present:
             where = f"{unit.id}  " if rule and unit is not shown[0] else ""
-            for row in self._annotation(item, where, width - len(inset)):
+            for row in annotation_rows(item, self.session.codebook, width - len(inset), where):
                 self._add(rows, [(inset, ""), *row])
-
-    def _annotation(self, item: Annotation, where: str, width: int) -> list[Row]:
-        rows: list[Row] = []
-        spans: list[Span] = [(where, "label")] if where else []
-        used = len(where)
-        for tag in item.tags:
-            code = self.session.codebook.get(tag)
-            colour = f" {code.colour}" if code is not None and code.colour else ""
-            shown = f"#{tag}"
-            size = cell_len(shown) + 2
-            if used and used + size > width:
-                rows.append(spans)
-                spans, used = [], 0
-            spans += [(shown, f"tag{colour}"), ("  ", "")]
-            used += size
-        if spans:
-            rows.append(spans)
-        if item.is_passage:
-            rows.extend([(line, "label")] for line in wrap(f"“{item.quote}”", width))
-        if item.conflict:
-            rows.append([("Two versions: this is the other one.", "warning")])
-        if item.note:
-            rows.extend([(line, "note")] for line in wrap(item.note, width))
-        signed = ", ".join(part for part in (item.author, _day(item)) if part)
-        if signed and item.note:
-            rows.append([(signed, "label")])
-        return rows
 
     def _orphans(self, width: int) -> list[Row]:
         rows: list[Row] = []
-        intro = (
-            "The text of this cable is not the one that these annotations were made on, and their "
-            "words were not found in it, or in more than one place. They are kept in the sidecar."
-        )
-        for line in wrap(intro, width):
-            self._add(rows, [(line, "warning")])
-        for item in self.session.placement.orphans:
-            self._add(rows, ())
-            self._add(rows, [(f"was at {item.paragraph}", "accent")])
-            words = item.quote or item.opening
-            if words:
-                for line in wrap(f"“{words}”", width):
-                    self._add(rows, [(line, "label")])
-            for row in self._annotation(item, "", width):
-                self._add(rows, row)
+        for row in orphan_rows(self.session.placement.orphans, self.session.codebook, width):
+            self._add(rows, row)
         return rows
 
     # Drawing
@@ -304,8 +308,19 @@ class Detail(Pane):
         return [(" " * line.indent, ""), *self._spans(line)]
 
     def heading_row(self, y: int) -> Row:
-        """The title, on the first line above the text."""
-        return self._draw_title() if y == 0 else ()
+        """The title, and on the line below it what stands on the paragraph: always in sight."""
+        return self._draw_title() if y == 0 else self._draw_signs()
+
+    def _draw_signs(self) -> Row:
+        unit = self._shown()
+        if unit is None or self.view.whole or unit.id == ORPHANS:
+            return ()
+        spans: list[Span] = []
+        for tag in self.session.tags_on(unit.id):
+            spans += [(f"#{tag}", "tag"), ("  ", "")]
+        if any(item.note for item in self.session.on(unit.id)):
+            spans.append(("note below", "note"))
+        return spans
 
     def _spans(self, line: Line) -> list[Span]:
         spans: list[Span] = []
@@ -363,6 +378,13 @@ class Detail(Pane):
             return ((folded, "label"), ("▎", "accent"))
         return ((folded, "label"),)
 
+    def wheeled(self) -> None:
+        """The wheel moves the cursor with the text, so that tree and text agree."""
+        self._scrolled()
 
-def _day(item: Annotation) -> str:
-    return (item.modified or item.created)[:10]
+    def on_click(self, event: events.Click) -> None:
+        """In the whole cable, a click puts the cursor on a paragraph."""
+        index = self.top + event.y - self.margin_top
+        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        if self.view.whole and line is not None and line.unit and event.y >= self.margin_top:
+            self._chosen(line.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 from rich.text import Text
@@ -23,20 +24,29 @@ def typed(text: str) -> str:
     )
 
 
+# The last keys that a field heard: one that it left alone, such as home, comes by its screen later,
+# when the field may be closed, and is no key of the screen's then.
+_asked: deque[events.Key] = deque(maxlen=256)
+
+
+def was_asked(event: events.Key) -> bool:
+    """Whether a text field has heard this key."""
+    return any(event is each for each in _asked)
+
+
 class Heard:
     """Keeps keys in order between a screen and its text field.
 
     Keys that arrive in one burst, as they do over a slow line, are all sent to whatever had the
     focus when the first of them came. So the field asks its screen about each key before it takes
-    it as text, and the screen passes on those that the field has not ``heard`` yet.
+    it as text, and the screen passes on those that no field ``was_asked`` about yet.
     """
 
-    heard: events.Key | None = None
     hear: Callable[[events.Key], bool] | None = None
     """Does what a key means to the screen; answers whether it meant anything."""
 
     async def _on_key(self, event: events.Key) -> None:
-        self.heard = event
+        _asked.append(event)
         if self.hear is not None and self.hear(event):
             event.stop()
             event.prevent_default()

@@ -32,6 +32,10 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
 """The actions whose keys matter, by what the reader is doing; the first ones matter most."""
 
 
+WITH_TIME = 100
+"""Columns from which the time of the last save is shown as well."""
+
+
 class Footer(Widget, can_focus=False, inherit_bindings=False):
     """One line at the bottom of the screen."""
 
@@ -70,7 +74,8 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         if self.count:
             right.append((self.count, ""))
         if self.state[0]:
-            right.append(("  " + self.state[0], self.state[1]))
+            words = self.state[0] if width >= WITH_TIME else self.state[0].partition(" at ")[0]
+            right.append(("  " + words, self.state[1]))
         right.append((" ", ""))
         room = width - width_of(right) - 3
         left: list[Span] = [(" ", "")]

@@ -57,12 +57,23 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
         return max(0, len(self.rows) - self.page)
 
     def rebuild(self) -> None:
-        """Make the rows anew and draw them."""
+        """Make the rows anew and draw them; where the pane is out of sight, when it is shown."""
         if self.size.width and self.size.height:
-            self.rows = self.build(self.text_width)
-            self._built_for = (self.size.width, self.size.height)
-            self.top = min(self.top, self.furthest)
+            self.fill()
+        else:
+            self._built_for = (0, 0)
         self.redraw()
+
+    def fill(self) -> None:
+        """Make the rows for the pane's size."""
+        self.rows = self.build(self.text_width)
+        self._built_for = (self.size.width, self.size.height)
+        self.top = min(self.top, self.furthest)
+        self._drawn.clear()
+
+    def refill(self) -> None:
+        """Make the rows for a size that the pane did not have before."""
+        self.fill()
 
     def redraw(self) -> None:
         """Draw what is in sight again."""
@@ -95,6 +106,7 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
 
     def bring_into_sight(self, first: int, last: int, context: int = 0) -> None:
         """Scroll as little as needed for the rows ``first`` to ``last`` to be in sight."""
+        context = min(context, (self.page - 1) // 2)
         if last + context >= self.top + self.page:
             self.scroll_top(last + context - self.page + 1)
         if first - context < self.top:
@@ -104,6 +116,7 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""
+        self._fit()
         known = self._drawn.get(y)
         if known is None:
             known = self._drawn[y] = self._draw(y)
@@ -152,15 +165,27 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Fill the rows anew where the pane's size changed."""
-        if (self.size.width, self.size.height) != self._built_for:
-            self.rebuild()
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        size = (self.size.width, self.size.height)
+        if size == self._built_for or not all(size):
+            return False
+        self.refill()
+        return True
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
         if self.scroll_rows(WHEEL):
             event.stop()
+            self.wheeled()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll with the wheel."""
         if self.scroll_rows(-WHEEL):
             event.stop()
+            self.wheeled()
+
+    def wheeled(self) -> None:
+        """The wheel has scrolled the pane."""

@@ -13,6 +13,7 @@ from tui.app.terminal import Palette, Row, Span, fit, width_of
 from tui.app.widgets.pane import Pane
 
 _LONGEST_LETTERS = 6
+_MOST_SIGNS = 3
 _BARE = (HEADER, ENDING, ORPHANS)
 
 
@@ -41,6 +42,12 @@ class Tree(Pane):
     def build(self, width: int) -> Sequence[Row]:
         """Rows are made when they are drawn: a cable may have thousands."""
         return [()] * len(self.units)
+
+    def refill(self) -> None:
+        """Keep the row at hand in sight."""
+        self.fill()
+        row = self.session.outline.row_of(self.cursor)
+        self.bring_into_sight(row, row, context=1)
 
     def move_to(self, identity: str) -> None:
         """Put the cursor on a unit, or on the one that it is folded under."""
@@ -106,7 +113,8 @@ class Tree(Pane):
         if any(item.conflict for item in annotations):
             spans.append(("!", "warning"))
         if tags:
-            spans.append((f"#{tags}", "tag"))
+            # One sign a tag: a number would look like the key of a favourite.
+            spans.append(("#" * tags if tags <= _MOST_SIGNS else f"#×{tags}", "tag"))
         if any(item.note for item in annotations):
             spans.append(("n", "note"))
         if unit.id in self.session.annotations.reviewed:

@@ -1,0 +1,200 @@
+"""What the rules look at: the cable's own marking, its portions, its paragraphs, its date.
+
+Gathered once for all rules, in one walk over the tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from tui.cable.markings import Level, Marking, read_banner, with_captions
+from tui.cable.model import SPEAKABLE, Cable, Kind, Node
+
+_REDACTED = ("XXXX", "xxxx", "NAME REMOVED")
+_PLAIN = frozenset({Kind.TEXT, Kind.SPACE, Kind.NUMBER, Kind.BULLET, Kind.UNDERLINE, Kind.LABEL})
+_LABEL_WITHIN = 30
+_SHORT = 120
+"""Code points of a paragraph that says no more than MINIMIZE CONSIDERED."""
+
+
+class Found(NamedTuple):
+    """What a rule found: where, in which paragraph (``""`` for none), and what to say.
+
+    ``lowered`` says that something else may explain it: one level down.
+    """
+
+    rule: str
+    message: str
+    start: int
+    end: int
+    paragraph: str = ""
+    lowered: bool = False
+
+
+class Portion(NamedTuple):
+    """A portion marking, its span, and the id of the unit that it marks."""
+
+    marking: Marking
+    start: int
+    end: int
+    owner: str
+
+
+class Place(NamedTuple):
+    """A span of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of one cable.
+
+    ``overall`` is the marking of banner and captions, or the record's where there is no banner.
+    ``body`` and ``record`` are the two apart. ``main`` are the paragraphs of the cable's own
+    sequence: those that carry a marking, and those whose number comes next; that leaves out
+    attached texts and numbers that a wrapped line put at its start. ``marked`` are the offsets of
+    the paragraphs that carry a marking, or have something in them that does. ``excused`` is true
+    where something was taken out of the text, or it is only part of it.
+    """
+
+    cable: Cable
+    overall: Marking | None
+    body: Marking | None
+    record: Marking | None
+    portions: tuple[Portion, ...]
+    numbered: tuple[Node, ...]
+    main: tuple[Node, ...]
+    unnumbered: tuple[Node, ...]
+    marked: frozenset[int]
+    artefacts: tuple[Node, ...]
+    places: dict[Kind, Place]
+    day: date | None
+    excused: bool
+
+    @property
+    def classified(self) -> bool:
+        """Whether the cable is RESTRICTED or higher."""
+        return self.overall is not None and self.overall.level >= Level.RESTRICTED
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """The captions, one word each where several stand in a line, in capitals."""
+        return tuple(word for line in self.cable.fields.captions for word in line.upper().split())
+
+    def is_marked(self, paragraph: Node) -> bool:
+        """Whether a paragraph, or something in it, carries a marking."""
+        return paragraph.start in self.marked
+
+    def place(self, *kinds: Kind) -> Place:
+        """Where the first of these kinds stands that the cable has; its start if it has none."""
+        for kind in kinds:
+            if kind in self.places:
+                return self.places[kind]
+        return Place(0, 0)
+
+
+def gather(cable: Cable) -> Evidence:
+    """The evidence of ``cable``."""
+    portions: list[Portion] = []
+    numbered: list[Node] = []
+    unnumbered: list[Node] = []
+    artefacts: list[Node] = []
+    places: dict[Kind, Place] = {}
+    marked: set[int] = set()
+    owner = ""
+    paragraph: Node | None = None
+    pending = list(reversed(cable.nodes))
+    while pending:
+        node = pending.pop()
+        kind, children = node.kind, node.children
+        if children:
+            pending.extend(reversed(children))
+        if kind in _PLAIN:
+            continue
+        if kind not in places:
+            places[kind] = Place(node.start, node.end)
+        if kind is Kind.PARAGRAPH:
+            paragraph = node
+            (numbered if node.number else unnumbered).append(node)
+        elif kind is Kind.ARTEFACT:
+            artefacts.append(node)
+        elif kind is Kind.SUBJECT:
+            owner = ""
+        if node.id and kind in SPEAKABLE:
+            owner = node.id
+        if node.marking is not None and (kind is Kind.MARKING or kind is Kind.SUBJECT):
+            if kind is Kind.SUBJECT and children:
+                continue  # a leaf of it is the marking
+            portions.append(Portion(node.marking, node.start, node.end, owner))
+            if paragraph is not None and node.start < paragraph.end:
+                marked.add(paragraph.start)
+    record, body = _record_marking(cable), _body_marking(cable)
+    text = cable.text
+    return Evidence(
+        cable=cable,
+        overall=body if body is not None else record,
+        body=body,
+        record=record,
+        portions=tuple(portions),
+        numbered=tuple(numbered),
+        main=_main_sequence(numbered, marked),
+        unnumbered=tuple(unnumbered),
+        marked=frozenset(marked),
+        artefacts=tuple(artefacts),
+        places=places,
+        day=read_day(cable.date),
+        excused=cable.fields.partial or any(sign in text for sign in _REDACTED),
+    )
+
+
+def read_day(printed: str | None) -> date | None:
+    """The day of an ISO 8601 date, or None."""
+    try:
+        return date.fromisoformat(printed) if printed is not None else None
+    except ValueError:
+        return None
+
+
+def needs_marking(text: str, node: Node) -> bool:
+    """Whether a paragraph says anything that could be classified.
+
+    Neither MINIMIZE CONSIDERED nor a numbered Classified By does.
+    """
+    printed = text[node.start : min(node.end, node.start + _SHORT)].upper()
+    if node.end - node.start < _SHORT and "MINIMIZE" in printed:
+        return False
+    if any(label in printed[:_LABEL_WITHIN] for label in ("CLASSIFIED BY", "DERIVED FROM")):
+        return False
+    return any(
+        inner.kind is Kind.TEXT and any(map(str.isalpha, text[inner.start : inner.end]))
+        for inner in node.walk()
+    )
+
+
+def _record_marking(cable: Cable) -> Marking | None:
+    return read_banner(cable.record.classification) if cable.record is not None else None
+
+
+def _body_marking(cable: Cable) -> Marking | None:
+    banner = cable.fields.banner
+    level = read_banner(banner.level) if banner is not None else None
+    if banner is None or level is None:
+        return None
+    return with_captions(level, (banner.printed.replace("/", " "), *cable.fields.captions))
+
+
+def _main_sequence(numbered: list[Node], marked: set[int]) -> tuple[Node, ...]:
+    main: list[Node] = []
+    last = 0
+    for node in numbered:
+        if not node.number.isdecimal():
+            continue
+        value = int(node.number)
+        if node.start in marked or value == last + 1:
+            main.append(node)
+            last = max(last, value)
+    return tuple(main)

@@ -1,0 +1,45 @@
+"""What the help of each command ends with: the commands, and examples to copy."""
+
+COMMANDS = """\
+commands:
+  show PATH...      print cables to read, or as JSON
+  check PATH...     tell what departs from the rules cables are written under
+  export PATH...    write annotations as JSON Lines, CSV or Markdown
+  keys              list the reader's keys
+  themes            list the reader's themes
+
+  'cablegram COMMAND --help' tells more. A file that is named like a command is
+  opened as ./show.
+
+examples:
+  cablegram examples/03GUATEMALA1815.txt
+  cablegram --coder kim cables/
+  cablegram show 03GUATEMALA1815.txt | less
+  cablegram show --format jsonl cables/ > cables.jsonl
+  cablegram export cables/ --format csv -o codes.csv
+  cablegram keys --check --keymap ~/keymap.yaml
+"""
+SHOW_EXAMPLES = """\
+examples:
+  cablegram show 03GUATEMALA1815.txt
+  cablegram show --format json 03GUATEMALA1815.txt
+  cablegram show --format jsonl dump.csv > cables.jsonl
+  cablegram show dump.csv#09TESTVILLE12
+
+A page, a dump, an electronic telegram and a volume are told by their content;
+--source overrules that.
+"""
+CHECK_EXAMPLES = """\
+examples:
+  cablegram check cables/
+  cablegram check --only L1,L3 --format json cables/ > findings.jsonl
+"""
+EXPORT_EXAMPLES = """\
+examples:
+  cablegram export cables/ > annotations.jsonl
+  cablegram export cables/ --format csv -o codes.csv
+  cablegram export 03GUATEMALA1815.txt --format markdown -o report.md
+
+CSV marks cells that a spreadsheet would compute with an apostrophe; --raw
+leaves them as they are. JSON Lines is complete, the others say what they lack.
+"""
