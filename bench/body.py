@@ -57,14 +57,14 @@ class Body:
         elif form == "one":
             self.blocks.append(("summary", ["1"]))
         while self._number == 0 or self._size < size:
-            if self._chance(0.3):
+            if self._chance(0.4):
                 self._any_heading()
             self._paragraph()
             if not self.reflowed and self._chance(0.02):
                 self._paragraph(glued=True)
-            if self._chance(0.25):
+            if self._chance(0.06):
                 self._items()
-            if self._chance(0.2):
+            if self._chance(0.1):
                 self._unnumbered()
         if self._chance(0.33):
             self._paragraph("Comment:", "End Comment.")
@@ -84,7 +84,7 @@ class Body:
         self._number += 1
         self._children = 0
         mark = self.rng.choice(tuple(self.marks)) if self._chance(0.95) else ""
-        said = sentences(self.rng, int(self.rng.lognormvariate(6.5, 0.5)))
+        said = sentences(self.rng, int(self.rng.lognormvariate(6.6, 0.5)))
         if self._chance(0.12) and not opens and not ends:
             said += self._note()
         said = [*opens.split(), *said, *ends.split()]

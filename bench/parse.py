@@ -1,18 +1,27 @@
-"""How fast cables are parsed: cables a second from text in memory, and hostile text twice as long.
+"""How fast cables are read: ``python bench/parse.py [--stream N]``, on one core, from text in memory.
 
-Run ``python bench/parse.py [FILE ...]``; without files, the example and ten-kilobyte texts made of
-it are parsed. Each figure is the best of several runs on one core.
+The cables are generated: fictional, of the sizes that real ones have (``bench/generate.py``). A
+figure is the best of several runs in CPU time, which other programs of the machine disturb least.
+``--stream N`` reads N cables one after another and reports the peak memory on the way.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import resource
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from bench.generate import generate
+from tui.cable.model import Cable
 from tui.cable.parse import parse
+from tui.exports.cable_json import cable_object
+from tui.exports.json_text import json_text
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "03GUATEMALA1815.txt"
+CABLES = 300
+RUNS = 5
+KILOBYTES = (1, 4, 16, 64, 256, 1024)
 HOSTILE = {
     "newlines": "\n",
     "dashes": "-",
@@ -25,36 +34,78 @@ HOSTILE = {
     "end labels": "END SUMMARY ",
     "banners": "SECRET ",
 }
-RUNS = 7
 
 
-def best(texts: list[str], runs: int = RUNS) -> float:
-    """Seconds for parsing all ``texts`` once: the best of ``runs`` runs."""
+def whole(text: str) -> Cable:
+    """The cable with every field and its whole tree."""
+    cable = parse(text)
+    assert cable.nodes or not text
+    return cable
+
+
+def as_line(text: str) -> str:
+    """The cable as a line of JSON, all fields and nodes in it."""
+    return json_text(cable_object(parse(text), Path("cable.txt")))
+
+
+def best(texts: list[str], read: Callable[[str], object], runs: int = RUNS) -> float:
+    """Seconds of CPU time for reading all ``texts`` once: the best of ``runs`` runs."""
     fastest = float("inf")
     for _ in range(runs):
-        started = time.perf_counter()
+        started = time.process_time()
         for text in texts:
-            parse(text)
-        fastest = min(fastest, time.perf_counter() - started)
+            read(text)
+        fastest = min(fastest, time.process_time() - started)
     return fastest
 
 
-def main(names: list[str]) -> None:
-    texts = [Path(name).read_text(encoding="utf-8", errors="replace") for name in names]
-    if not texts:
-        example = EXAMPLE.read_text(encoding="utf-8")
-        texts = [example[: example.index("¶12.")]] * 20
-    seconds = best(texts)
-    size = sum(map(len, texts))
-    print(f"{len(texts) / seconds:8.0f} cables/s of {size / len(texts):.0f} code points each")
-    print(f"{size / seconds / 10_000:8.0f} cables/s if each had 10,000")
+def rates(texts: list[str]) -> None:
+    size = sum(len(text.encode()) for text in texts)
+    print(f"{len(texts)} cables of {size / len(texts):.0f} bytes on average")
+    for name, read in (("fields", parse), ("fields and tree", whole), ("JSON line", as_line)):
+        seconds = best(texts, read)
+        rate, volume = len(texts) / seconds, size / seconds / 1e6
+        print(f"{name:16s} {rate:7.0f} cables/s {volume:7.1f} MB/s")
+
+
+def by_size() -> None:
+    for kilobytes in KILOBYTES:
+        text = generate(5, kilobytes * 1024).text
+        seconds = best([text], whole)
+        size = len(text.encode()) / 1024
+        print(f"{size:8.0f} KB {seconds * 1e6 / size:7.1f} µs/KB")
+
+
+def hostile() -> None:
     for name, piece in HOSTILE.items():
         once = piece * (100_000 // len(piece))
-        first, second = best([once], 3), best([once + once], 3)
+        first, second = best([once], whole, 3), best([once + once], whole, 3)
         print(
-            f"{first * 1000:8.1f} ms for 100,000 of {name}; twice as many take {second / first:.2f}"
+            f"{name:16s} {first * 1000:7.1f} ms for 100,000; twice as many {second / first:.2f} x"
         )
 
 
+def stream(count: int, texts: list[str]) -> None:
+    """Read ``count`` cables, each forgotten before the next, and print the peak memory."""
+    for number in range(1, count + 1):
+        whole(texts[number % len(texts)])
+        if number in {1000, count // 10, count // 2, count}:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(f"{number:8d} cables streamed: peak {peak / 1024:.1f} MiB")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--stream", type=int, default=0, metavar="N", help="read N cables")
+    chosen = arguments.parse_args()
+    texts = [generate(seed).text for seed in range(CABLES)]
+    if chosen.stream:
+        stream(chosen.stream, texts)
+        return
+    rates(texts)
+    by_size()
+    hostile()
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

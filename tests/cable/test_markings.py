@@ -261,6 +261,34 @@ def test_captions_add_to_the_banner(level: str, captions: tuple[str, ...], banne
     assert with_captions(marking, captions).banner == banner
 
 
+@pytest.mark.parametrize(
+    ("printed", "banner", "form"),
+    [
+        ("S E C R E T//NOFORN", "SECRET//NOFORN", "strict"),
+        ("S E C R E T // N O F O R N", "SECRET//NOFORN", "strict"),
+        ("Secret; Priority; Nodis.", "SECRET//NODIS", "loose"),
+        ("Confidential.", "CONFIDENTIAL", "loose"),
+        ("UNCLAS EFTO", "UNCLASSIFIED", "loose"),
+        ("UNCLAS EFTO SENSITIVE", "UNCLASSIFIED//SBU", "loose"),
+        ("TOP SECRET XYZZY", "TOP SECRET", "loose"),
+        ("Limited Official Use; Priority", "LIMITED OFFICIAL USE", "loose"),
+        ("SECRET//XYZZY//NOFORN", "SECRET//NOFORN", "loose"),
+    ],
+)
+def test_a_banner_keeps_its_level_among_words_that_are_no_marking(
+    printed: str, banner: str, form: str
+) -> None:
+    marking = read_banner(printed)
+    assert marking is not None
+    assert (marking.printed, marking.banner, marking.form) == (printed, banner, form)
+
+
+@pytest.mark.parametrize("printed", ["", "Embassy Strelsau", "S", "Secretary of State", "C X"])
+def test_a_banner_without_a_level_is_none(printed: str) -> None:
+    marking = read_banner(printed)
+    assert marking is None or printed == "S"
+
+
 # Laws
 
 

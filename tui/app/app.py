@@ -126,7 +126,10 @@ class CablegramApp(App[int], inherit_bindings=False):
         try:
             session = open_session(path, self._coder)
         except SourceError as error:
-            self._replace(Welcome(self.palette, self.keymap, str(error)))
+            if isinstance(self.screen, Reader):
+                self.screen.say(str(error), "error")
+            else:
+                self._replace(Welcome(self.palette, self.keymap, str(error)))
             return
         self._replace(Reader(self.palette, self.keymap, self.memory, session))
         problems = [p for p in (session.sidecar.problem, session.codebook.problem) if p]

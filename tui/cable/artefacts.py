@@ -7,13 +7,14 @@ where it occurs is the line looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
 
 _FOOTER_BEFORE = re.compile(r"(?P<post>[A-Z][A-Z '.]{1,24}?) {0,3}\d{8} {1,3}\d{3}(?:\.\d)?$")
-_FOOTER_AFTER = re.compile(r" OF \d{3}(?!\d)")
+# A cable that a collection cut short may end inside its first footer: " OF 0...".
+_FOOTER_AFTER = re.compile(r" OF (?:\d{3}(?!\d)|\d{0,2}\.\.\.)")
 _PAGE_LINE = re.compile(r"PAGE \d\d\b.{0,70}")
 _SECTION_BANNER = re.compile(
     r"(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T)[A-Z /]{0,40} "
@@ -25,6 +26,8 @@ _ALONE = frozenset(
         *("C O N F I D E N T I A L", "S E C R E T"),
     }
 )
+_CORRECTED = "C O R R E C T E D"
+_LONGEST_CORRECTED = 80
 # The first three code points of any line that may be furniture from its first one on.
 _STARTS = frozenset(
     {
@@ -55,6 +58,12 @@ class Furniture(NamedTuple):
     rules: frozenset[int]
     inline: frozenset[int]
 
+    def special(self, others: Iterable[int]) -> Set[int]:
+        """The lines with furniture, those above a rule, and ``others``."""
+        special = {index - 1 for index in self.rules}
+        special.update(self.artefacts, self.rules, self.inline, others)
+        return special
+
 
 def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     """The artefacts and rules from line ``first`` on; ``post`` is what the banner names."""
@@ -64,11 +73,11 @@ def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     # The first letter first: most lines end there, and so does the cost of looking at them.
     for index in [at for at, line in enumerate(trimmed) if line[:1] in _FIRST]:
         line = trimmed[index]
-        if index < first or line[:3] not in _STARTS:
+        if index < first:
             continue
         if is_rule(line):
             rules.add(index)
-        elif (length := _furniture_at_start(line)) > 0:
+        elif line[:3] in _STARTS and (length := _furniture_at_start(line)) > 0:
             begin = lines.begin(index)
             artefacts[index] = [(begin, begin + length)]
     for index, span in _page_footers(lines, first, post):
@@ -113,6 +122,8 @@ def _furniture_at_start(line: str) -> int:
     """How many code points at the start of a line are an artefact; 0 where none are."""
     if line in _ALONE:
         return len(line)
+    if line.startswith(_CORRECTED) and len(line) < _LONGEST_CORRECTED:
+        return len(line)
     if line.startswith("SIPDIS "):
         return len("SIPDIS")
     if line.startswith("PAGE "):
@@ -141,7 +152,7 @@ def _inline_rules(lines: Lines, first: int, rules: set[int]) -> frozenset[int]:
     while at >= 0:
         index = lines.holding(at)
         line = lines.trimmed[index]
-        short = index not in rules and len(line) <= _LONGEST_RULED
+        short = len(line) <= _LONGEST_RULED and bool(line.strip(RULE_SIGNS))
         if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE):
             inline.add(index)
         at = text.find(_INLINE_RULE, starts[index + 1])

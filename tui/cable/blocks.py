@@ -7,7 +7,7 @@ paragraphs between. A note in parentheses lies inside the paragraph or item that
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from tui.cable.draft import Draft
@@ -18,6 +18,8 @@ from tui.cable.model import Kind
 _FURTHEST = 20
 """Paragraphs that a block may span."""
 _LONGEST_PARENTHESIS = 4000
+_FEW = 8
+"""Notes in a body up to which each one's end is looked for by itself."""
 _BRACKET = re.compile(r"[()\[\]]")
 _SENTENCE_ENDS = (".", "!", "?", '"', ")", "”", ":")
 _AFTER_TEXT = frozenset({Kind.SUBPARAGRAPH, Kind.UNDERLINE})
@@ -32,16 +34,32 @@ def mark_blocks(text: str, drafts: list[Draft]) -> None:
     headed = _mark_headings(text, drafts)
     if not labels:
         return
-    brackets = {}
-    if any(found.part is Part.OPENS_INSIDE for found in labels):
+    inside = [found.start for found in labels if found.part is Part.OPENS_INSIDE]
+    if len(inside) > _FEW:
         brackets = _brackets(text, drafts[0].start, drafts[-1].end)
-    for draft in drafts:
-        if draft.kind is not Kind.HEADING and _within(labels, draft):
-            for owner in _owners(draft):
-                within = _within(labels, owner)
-                if within:
-                    _inside(text, owner, within, brackets)
-    _gather_paragraphs(drafts, labels, headed)
+    else:
+        brackets = {at: _closing_bracket(text, at, drafts[-1].end) for at in inside}
+    held = _held_labels(drafts, labels)
+    for index, within in held.items():
+        draft = drafts[index]
+        if draft.kind is Kind.HEADING:
+            continue
+        for owner in _owners(draft):
+            owned = within if owner is draft else _within(within, owner)
+            if owned:
+                _inside(text, owner, owned, brackets)
+    _gather_paragraphs(drafts, held, headed)
+
+
+def _held_labels(drafts: list[Draft], labels: Sequence[Label]) -> dict[int, list[Label]]:
+    """The labels that stand in each draft, by its index; most drafts have none."""
+    held: dict[int, list[Label]] = {}
+    starts = [draft.start for draft in drafts]
+    for label in labels:
+        index = bisect_right(starts, label.start) - 1
+        if label.start < drafts[index].end:
+            held.setdefault(index, []).append(label)
+    return held
 
 
 def _mark_headings(text: str, drafts: list[Draft]) -> dict[int, str]:
@@ -179,6 +197,16 @@ def _brackets(text: str, start: int, end: int) -> dict[int, int]:
     return pairs
 
 
+def _closing_bracket(text: str, start: int, end: int) -> int:
+    """The offset of the bracket that closes the one at ``start``; ``end`` where none is near."""
+    depth = 0
+    for found in _BRACKET.finditer(text, start, min(end, start + _LONGEST_PARENTHESIS + 1)):
+        depth += 1 if found.group() in "([" else -1
+        if depth == 0:
+            return found.start()
+    return end
+
+
 def _rebuild(text: str, owner: Draft, marked: list[tuple[int, int]], blocks: list[Draft]) -> None:
     """Cut the text leaves of ``owner`` at labels and blocks, and let the blocks hold theirs."""
     starts = {start for start, _ in marked}
@@ -230,7 +258,7 @@ def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Draft]:
 
 
 def _gather_paragraphs(
-    drafts: list[Draft], labels: Sequence[Label], headed: dict[int, str]
+    drafts: list[Draft], held: dict[int, list[Label]], headed: dict[int, str]
 ) -> None:
     """Make blocks of the paragraphs that open one, and of those up to its end label."""
     gathered: list[Draft] = []
@@ -243,21 +271,21 @@ def _gather_paragraphs(
             gathered.append(draft)
             index += 1
             continue
-        opened = _opened_by(draft, labels)
+        opened = _opened_by(draft, held[index]) if index in held else ""
         kind = opened or role
         role = ""
         if draft.kind is not Kind.PARAGRAPH or not kind:
             gathered.append(draft)
             index += 1
             continue
-        last = _last_of_block(drafts, index, labels, kind)
+        last = _last_of_block(drafts, index, held, kind)
         if last is None and not opened:
             gathered.append(draft)
             index += 1
             continue
-        held = drafts[index : (index if last is None else last) + 1]
-        gathered.append(Draft(Kind.BLOCK, held[0].start, held[-1].end, role=kind, children=held))
-        index += len(held)
+        inner = drafts[index : (index if last is None else last) + 1]
+        gathered.append(Draft(Kind.BLOCK, inner[0].start, inner[-1].end, role=kind, children=inner))
+        index += len(inner)
     drafts[:] = gathered
 
 
@@ -265,26 +293,25 @@ def _opened_by(draft: Draft, labels: Sequence[Label]) -> str:
     """The role of the block that a paragraph's first words open, or an empty text."""
     for child in draft.children:
         if child.kind is Kind.LABEL:
-            place = bisect_left(labels, (child.start,))
-            found = labels[place] if place < len(labels) else None
-            if found is not None and found.start == child.start and found.part is not Part.ENDS:
-                return found.role
-            return ""
+            found = next((label for label in labels if label.start == child.start), None)
+            return found.role if found is not None and found.part is not Part.ENDS else ""
         if child.kind not in _BEFORE_TEXT:
             return ""
     return ""
 
 
 def _last_of_block(
-    drafts: list[Draft], index: int, labels: Sequence[Label], kind: str
+    drafts: list[Draft], index: int, held: dict[int, list[Label]], kind: str
 ) -> int | None:
     """The index of the paragraph that closes the block which ``drafts[index]`` opens, or None."""
     for last in range(index, min(len(drafts), index + _FURTHEST)):
-        draft = drafts[last]
-        if last > index and (draft.kind is Kind.HEADING or _opened_by(draft, labels) == kind):
+        within = held.get(last, ())
+        if last > index and (
+            drafts[last].kind is Kind.HEADING
+            or (within and _opened_by(drafts[last], within) == kind)
+        ):
             # A comment without an end label ends where the next heading or comment begins.
             return None
-        for found in _within(labels, draft):
-            if found.role == kind and found.part is Part.ENDS:
-                return last
+        if any(found.role == kind and found.part is Part.ENDS for found in within):
+            return last
     return None

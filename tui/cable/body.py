@@ -13,8 +13,7 @@ from tui.cable.headings import (
     find_heading,
     heading_draft,
     is_plain_heading,
-    is_title,
-    stands_alone,
+    plain_heading,
 )
 from tui.cable.lines import Lines, skip_blanks
 from tui.cable.markings import Marking, read_portion
@@ -30,11 +29,10 @@ from tui.cable.prefixes import (
     read_number,
     starts_no_line,
 )
+from tui.cable.sentences import LOOKED_AT, goes_on, is_unfinished
 
-_ENDS_SENTENCE = ('."', ".)", ".”", ".", "?", "!", ":", ";", ")", '"', "”", "]", "---")
 _NO_HEADING = frozenset("¶-*•·0123456789")
 _FIRST_LETTERS = frozenset({"a", "A", "1", "i"})
-_AFTER_LETTER = frozenset({")", ".", " "})
 _FULL_LINE = range(50, 90)
 """Length of a line that its sender's editor filled, so that the paragraph goes on after it."""
 _SHORT_LINE = range(1, 50)
@@ -51,7 +49,9 @@ class BodyReader:
         self._stop = stop
         self._furniture = furniture
         self._inside = numbers_inside(lines, first, stop)
-        self._special = self._special_lines()
+        self._special = furniture.special(self._inside)
+        # Headings without a rule are only certain in a body that numbers nothing.
+        self._unnumbered = starts_no_line(self._text, lines.starts[first], lines.starts[stop])
         self.drafts: list[Draft] = []
         self._paragraph: Draft | None = None
         self._open: Draft | None = None  # whose text the next line may continue
@@ -63,12 +63,11 @@ class BodyReader:
         self._section = "0"
         self._headings = 0
         self._letter: str | None = None
-        self._unnumbered: bool | None = None
 
     def read(self) -> list[Draft]:
         """The drafts of the whole body, in order."""
         trimmed, index = self._lines.trimmed, self._first
-        for at in self._notable_lines():
+        for at in self._lines.notable(self._first, self._stop, self._special):
             # Up to line ``at`` there is nothing but prose: it goes on with the open text.
             while index < at:
                 if self._blank or self._leaf is None:
@@ -86,23 +85,6 @@ class BodyReader:
         self._place_artefacts(continued=False)
         self._close()
         return self.drafts
-
-    def _notable_lines(self) -> list[int]:
-        """The lines that may begin something, the blank ones, and the one after the last."""
-        first, stop, special = self._first, self._stop, self._special
-        notable = [
-            index
-            for index, line in enumerate(self._lines.trimmed[first:stop], first)
-            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER or index in special
-        ]
-        notable.append(stop)
-        return notable
-
-    def _special_lines(self) -> frozenset[int]:
-        furniture = self._furniture
-        special = {index - 1 for index in furniture.rules}
-        special.update(furniture.artefacts, furniture.rules, furniture.inline, self._inside)
-        return frozenset(special)
 
     def _unit(self, index: int) -> int:
         """Read line ``index``, which may begin something; answers the line to go on with."""
@@ -155,30 +137,15 @@ class BodyReader:
         """A short line of its own without a rule, which a paragraph follows."""
         lines = self._lines
         following = lines.next_written(index + 1)
-        if following < 0 or following >= self._stop:
+        if not 0 <= following < self._stop:
             return None
         if self._unfinished() and not lines.trimmed[index].isupper():
             return None
         numbered = False
         if lines.trimmed[following][0] in BEGINS_NUMBER:
-            begin = lines.begins[following]
-            number = read_number(self._text, begin, begin + len(lines.trimmed[following]))
+            number = read_number(self._text, lines.begins[following], lines.end(following))
             numbered = number is not None and self._is_paragraph(number, fresh=True)
-        if read_number(self._text, lines.begins[index], lines.end(index)) is not None:
-            return None
-        certain = numbered or stands_alone(lines, index)
-        if not certain and not (is_title(lines, index) and self._numbers_nothing()):
-            return None
-        if following == index + 1 and not lines.trimmed[index].isupper():
-            return None
-        return FoundHeading(range(index, index + 1), range(0), range(0), 1)
-
-    def _numbers_nothing(self) -> bool:
-        """Whether no line of the body starts with a number, so that headings stand before prose."""
-        if self._unnumbered is None and not self._numbering.began:
-            begin, end = self._lines.starts[self._first], self._lines.starts[self._stop]
-            self._unnumbered = starts_no_line(self._text, begin, end)
-        return self._unnumbered is True
+        return plain_heading(lines, index, numbered=numbered, unnumbered=self._unnumbered)
 
     def _add_heading(self, found: FoundHeading) -> None:
         self._place_artefacts(continued=False)
@@ -352,7 +319,7 @@ class BodyReader:
             return True
         first = self._text[start]
         if self._unfinished():
-            return bool(self._artefacts) or first.islower()
+            return bool(self._artefacts) or first.islower() or goes_on(self._written_before())
         if not self._artefacts:
             return False
         return first.islower() or self._line_before_is(_FULL_LINE)
@@ -366,12 +333,11 @@ class BodyReader:
         if leaf is None:
             return ""
         end = max(leaf.end, self._reached()) if self._last_line >= 0 else leaf.end
-        return self._text[max(leaf.start, end - 4) : end].rstrip()
+        return self._text[max(leaf.start, end - LOOKED_AT) : end].rstrip()
 
     def _unfinished(self) -> bool:
         """Whether the text before stops in the middle of a sentence."""
-        written = self._written_before()
-        return written != "" and not written.endswith(_ENDS_SENTENCE)
+        return is_unfinished(self._written_before())
 
     def _is_bullet(self, start: int, end: int) -> bool:
         if read_bullet(self._text, start, end) is None:
@@ -393,6 +359,9 @@ class BodyReader:
         if self._letter is not None and letter == next_letter(self._letter):
             return found
         if letter in _FIRST_LETTERS and (self._blank or not self._unfinished()):
+            return found
+        if self._blank and self._text[start] == "¶" and not self._unfinished():
+            # The publisher's sign shows that the letter begins a line, here after a blank one.
             return found
         return None
 

@@ -13,7 +13,6 @@ from typing import cast
 from tui.cable.markings import Marking
 from tui.cable.model import Kind, Node
 
-
 SPACE, TEXT = Kind.SPACE, Kind.TEXT
 _freeze = object.__setattr__
 

@@ -63,6 +63,7 @@ _REFERENCE_ITEM = re.compile(
     r"¶?\(?[A-Z](?:\)|\.)\s{0,3}\S|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
 )
 _SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", "KEY POINTS"})
+_LONGEST_NAME = max(map(len, _SECTION_NAMES)) + 3
 _LONG_LINE = 160
 _FURTHEST_FIELD = 30
 """Written lines after the content's start, or a field's, within which the next field stands."""
@@ -158,7 +159,8 @@ class _HeaderReader:
             number = read_number(self._lines.text, begin, begin + len(trimmed))
             if number is not None and (number.marking is not None or 0 < number.value < 4):
                 return number.marking is not None or self._kind is not Kind.REFERENCES
-        return trimmed.strip(" :.").upper() in _SECTION_NAMES
+        short = len(trimmed) < _LONGEST_NAME
+        return short and trimmed.strip(" :.").upper() in _SECTION_NAMES
 
     def _begins_body(self, index: int, trimmed: str, last: int) -> bool:
         if self._is_body(index, trimmed):
@@ -178,10 +180,15 @@ class _HeaderReader:
 
     def _parts(self, index: int, trimmed: str) -> Iterator[tuple[bool, int, int]]:
         """The parts of a line: artefacts, and text cut where one field runs on to the next."""
-        begin = self._lines.begin(index)
+        at = begin = self._lines.begins[index]
         end = begin + len(trimmed)
-        at = begin
-        for start, stop in self._furniture.artefacts.get(index, ()):
+        if index not in self._furniture.artefacts:
+            if _may_run_on(trimmed):
+                yield from self._run_on(begin, end)
+            else:
+                yield False, begin, end
+            return
+        for start, stop in self._furniture.artefacts[index]:
             yield from self._run_on(at, start)
             yield True, start, stop
             at = stop

@@ -61,7 +61,9 @@ def find_heading(
         above = _rules_from(lines, furniture, index, limit)
         start = above.stop
         stop = _text_before_rule(lines, furniture, start, limit)
-        if stop is None or not _can_be_heading(lines, start, stop):
+        if stop is None:
+            return _spaced_heading(lines, furniture, above, limit)
+        if not _can_be_heading(lines, start, stop):
             return None
         below = _rules_from(lines, furniture, stop, limit)
         return FoundHeading(range(start, stop), above, below, below.stop - index)
@@ -72,6 +74,22 @@ def find_heading(
         return None
     below = _rules_from(lines, furniture, stop, limit)
     return FoundHeading(range(index, stop), range(0), below, below.stop - index)
+
+
+def _spaced_heading(
+    lines: Lines, furniture: Furniture, above: range, limit: int
+) -> FoundHeading | None:
+    """A heading of one line, blank lines between it and the rules around it, as mail sends them."""
+    start = lines.next_written(above.stop)
+    rule = lines.next_written(start + 1) if 0 <= start < limit else -1
+    if not start < rule < limit or rule not in furniture.rules or start in furniture.rules:
+        return None
+    if start in furniture.artefacts or not is_plain_heading(lines, start):
+        return None
+    if not _can_be_heading(lines, start, start + 1):
+        return None
+    below = _rules_from(lines, furniture, rule, limit)
+    return FoundHeading(range(start, start + 1), above, below, below.stop - above.start)
 
 
 def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
@@ -120,7 +138,26 @@ def is_plain_heading(lines: Lines, index: int) -> bool:
     return any(letter.isalpha() and letter not in "Xx" for letter in trimmed)
 
 
-def stands_alone(lines: Lines, index: int) -> bool:
+def plain_heading(
+    lines: Lines, index: int, *, numbered: bool, unnumbered: bool
+) -> FoundHeading | None:
+    """The heading without a rule that line ``index``, with the looks of one, is; or None.
+
+    ``numbered`` says whether a numbered paragraph follows it, ``unnumbered`` whether the body has
+    no numbers at all.
+    """
+    if read_number(lines.text, lines.begins[index], lines.end(index)) is not None:
+        return None
+    certain = numbered or _stands_alone(lines, index)
+    if not certain and not (unnumbered and _is_title(lines, index)):
+        return None
+    trimmed = lines.trimmed
+    if index + 1 < len(lines) and trimmed[index + 1] and not trimmed[index].isupper():
+        return None
+    return FoundHeading(range(index, index + 1), range(0), range(0), 1)
+
+
+def _stands_alone(lines: Lines, index: int) -> bool:
     """Whether a plain heading needs no number after it: capitals between blank lines, a label."""
     trimmed = lines.trimmed[index]
     if LABEL_WORDS.fullmatch(trimmed) is not None:
@@ -129,7 +166,7 @@ def stands_alone(lines: Lines, index: int) -> bool:
     return trimmed.isupper() and not following and sum(map(str.isalpha, trimmed)) > 3
 
 
-def is_title(lines: Lines, index: int) -> bool:
+def _is_title(lines: Lines, index: int) -> bool:
     """Whether a plain heading in mixed case is certainly one, in a body that numbers nothing.
 
     It is a title (each long word begins with a capital) between blank lines, and prose follows.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 from itertools import accumulate
 
+_AFTER_LETTER = frozenset({")", ".", ":", " "})
+"""What follows the letter of a lettered item, or a bullet that is a letter."""
 _INDENTED = re.compile(r"\n[^\S\n]+(?=\S)")
 
 
@@ -44,6 +47,19 @@ class Lines:
     def holding(self, offset: int) -> int:
         """The index of the line that holds the offset."""
         return bisect_right(self.starts, offset) - 1
+
+    def notable(self, first: int, stop: int, special: Set[int]) -> list[int]:
+        """The lines from ``first`` on that may begin something, the blank ones, and ``stop``.
+
+        All others begin with a letter, as prose does, and are not in ``special``.
+        """
+        notable = [
+            index
+            for index, line in enumerate(self.trimmed[first:stop], first)
+            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER or index in special
+        ]
+        notable.append(stop)
+        return notable
 
     def shorten(self, index: int, offset: int) -> None:
         """Let the line end at ``offset``, where something else begins that is not of its text."""

@@ -77,12 +77,13 @@ def parse_marking(upper: str) -> Parsed | None:
         return parsed
     unread = _read_controls(rest, parsed)
     if unread:
-        printed_plainly = rest.startswith("//") and len(rest) <= _LONGEST_UNKNOWN
-        if not printed_plainly or not _UNKNOWN.issuperset(rest) or rest.strip(" /-") == "":
+        if not rest.startswith("//") or not _UNKNOWN.issuperset(rest) or not rest.strip(" /-"):
             return None
         parsed.unknown = "//" + rest.strip(" /-")
         if upper.startswith(FOUO_NAMES):
             parsed.unknown = "//FOUO" + parsed.unknown
+        if len(parsed.unknown) > _LONGEST_UNKNOWN:
+            return None
         parsed.tidy = False
     ordered = sorted(set(parsed.controls))
     parsed.tidy = parsed.tidy and ordered == parsed.controls
@@ -255,16 +256,24 @@ def _compartmented(head: str, tail: str, level: LevelTerm) -> Control | None:
 
 def _list_control(name: str, listed: str) -> Control | None:
     """A control with a list of countries: releasable to, display only, or foreign information."""
+    if name == "FGI":
+        return _foreign_information(listed.replace(",", " ").split())
     countries = _listed(listed)
     if not countries or not all(map(_is_country, countries)):
         return None
     if name.startswith("REL"):
         return _released(countries)
-    if name == "FGI":
-        codes = " ".join(_in_order(countries))
-        return Control(Category.FGI, 1, f"FGI {codes}", f"FGI {codes}")
     shown = f"DISPLAY ONLY {', '.join(_in_order(countries))}"
     return Control(Category.DISSEMINATION, CONTROLS["DISPLAY ONLY"].rank, shown, shown)
+
+
+def _foreign_information(owners: list[str]) -> Control | None:
+    """FGI and its owners: codes with blanks between them, or one name."""
+    coded = len(owners) == 1 or all(len(code) < 5 for code in owners)
+    if not owners or not coded or not all(code.isalpha() and len(code) > 1 for code in owners):
+        return None
+    codes = " ".join(_in_order(owners))
+    return Control(Category.FGI, 1, f"FGI {codes}", f"FGI {codes}")
 
 
 def _released(countries: list[str]) -> Control:

@@ -98,6 +98,7 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _ENTIRE = (" - ENTIRE TEXT", "-ENTIRE TEXT", " ENTIRE TEXT", " -- ENTIRE TEXT")
 _REAL_LETTERS = frozenset("".join(sorted(real)) for real in ("SNF", "CNF", "SBU", "SBUNF"))
 _SHORTEST_SPACED = 3
+_MOST_LEVEL_WORDS = 3
 # "C) Text" and "(C Text": one parenthesis missing.
 _HALF_OPEN = re.compile(
     r"(?P<mark>(?P<inner>(?:SBU|TS|[CSU])(?://?NF)?) {0,2}\)"
@@ -217,10 +218,31 @@ def _marking(parsed: Parsed, printed: str, form: str) -> Marking:
 
 
 def read_banner(text: str) -> Marking | None:
-    """The marking of a banner or of a record's classification, letter spacing undone."""
+    """The marking of a banner or of a record's classification, letter spacing undone.
+
+    What stands there is a marking for certain, so that words which are none (``UNCLAS EFTO``), or
+    the list of a published volume's source note (``Secret; Priority; Nodis.``), leave the level.
+    """
     if len(text) > LONGEST:
         return None
-    return read_marking(despaced(text), text)
+    joined = despaced(text)
+    marking = read_marking(joined, text)
+    if marking is None or marking.form == "unknown":
+        first, *others = joined.upper().replace("/", ";").strip(" .;").split(";")
+        level = _level_of(first.split())
+        if level is not None:
+            return replace(with_captions(level, others), printed=text, form="loose")
+    return marking
+
+
+def _level_of(words: list[str]) -> Marking | None:
+    """The level, spelled out, that a list of words begins with, the longest one first."""
+    for stop in range(min(len(words), _MOST_LEVEL_WORDS), 0, -1):
+        name = " ".join(words[:stop])
+        if name in LEVELS and len(name) >= _SHORTEST_SPACED:
+            marking = read_marking(name)
+            return with_captions(marking, words[stop:]) if marking is not None else None
+    return None
 
 
 def caption_control(caption: str) -> str | None:
@@ -262,7 +284,7 @@ def despaced(text: str) -> str:
     """
     words: list[str] = []
     letters = ""
-    for token in text.split():
+    for token in text.replace("//", " // ").split():
         if len(token) == 1 and token.isalpha():
             letters += token
             continue
@@ -272,7 +294,7 @@ def despaced(text: str) -> str:
         words.append(token)
     if letters:
         words.append(letters)
-    return " ".join(_rejoined(words))
+    return " ".join(_rejoined(words)).replace(" // ", "//").replace("// ", "//")
 
 
 def _rejoined(words: list[str]) -> list[str]:

@@ -140,8 +140,10 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
         elif printed in _CAPTIONS:
             kind, current = Kind.CAPTION, None
             captions.append(printed)
-        elif copied or printed.startswith(_NOTICE) or (
-            printed[0] in _BEGINS_METADATA and _METADATA.match(printed)
+        elif (
+            copied
+            or printed.startswith(_NOTICE)
+            or (printed[0] in _BEGINS_METADATA and _METADATA.match(printed))
         ):
             kind, current = Kind.NOTICE, None
             copied = not printed.startswith(_NOTICE)

@@ -51,6 +51,8 @@ def subject_line(content: str) -> str:
     That is also where the paragraph after it has no blank line before it; the layout's subject is
     no authority, the cable's own field is read by ``tui.cable``.
     """
+    if "SUBJ" not in content and "Subj" not in content:
+        return ""
     start = 0
     taken: list[str] = []
     begun = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
@@ -11,6 +13,7 @@ from textual.widget import Widget
 from tui.app.actions import action
 from tui.app.keymap import Keymap
 from tui.app.terminal import Palette, Span, fit, strip, width_of
+from tui.cable.visible import visible
 
 HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reading": (
@@ -34,6 +37,15 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 WITH_TIME = 100
 """Columns from which the time of the last save is shown as well."""
+
+
+_FOLDERS = re.compile(r"(?<!\S)/(?:[^\s/:;,]+/)+(?=[^\s/])")
+
+
+def _fitted(message: str, room: int) -> str:
+    """A message in the room there is: folders go before words do; ``M`` has the whole of it."""
+    shown = visible(message)
+    return fit(shown if cell_len(shown) <= room else _FOLDERS.sub("…/", shown), room)
 
 
 class Footer(Widget, can_focus=False, inherit_bindings=False):
@@ -81,7 +93,7 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         left: list[Span] = [(" ", "")]
         self._zones = []
         if self.message is not None:
-            left.append((fit(self.message[0], max(1, room)), self.message[1]))
+            left.append((_fitted(self.message[0], max(1, room)), self.message[1]))
         else:
             self._add_hints(left, room)
         gap = width - width_of(left) - width_of(right)
