@@ -1,4 +1,4 @@
-"""How fast cables are read: ``python bench/parse.py [--stream N]``, on one core, from text in memory.
+"""How fast cables are read from text in memory, on one core: ``python bench/parse.py``.
 
 The cables are generated: fictional, of the sizes that real ones have (``bench/generate.py``). A
 figure is the best of several runs in CPU time, which other programs of the machine disturb least.

@@ -187,6 +187,7 @@ def export(given: list[str]) -> int:
     parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl")
     parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
     parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
+    _add_source(parser)
     options = parser.parse_args(given)
     form: str = options.format
     paths: list[Path] = options.paths
@@ -194,7 +195,7 @@ def export(given: list[str]) -> int:
     raw: bool = options.raw
     chosen = FORMATS[form]
     problems: list[str] = []
-    exported = list(gather(paths, problems))
+    exported = list(gather(paths, problems, options.source))
     pieces = chosen.write(exported, Options(raw=raw))
     said, lacking = summary(exported, chosen)
     if output is None or output == "-":

@@ -203,3 +203,40 @@ def test_a_truncated_header_gives_what_it_has() -> None:
     assert cable.fields.captions == ("SIPDIS",)
     assert cable.fields.passing[0] == "STATE FOR EUR/RU"
     assert cable.fields.subject is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "title"),
+    [
+        ("Classified By: Ambassador Hope per 1.4 (b)", "Hope", "Ambassador"),
+        ("Classified By: PolCouns Rudolf Hope for 1.4 (b)", "Rudolf Hope", "PolCouns"),
+        ("Classified by DCM Hope under E.O. 12958 1.5 (b)", "Hope", "DCM"),
+        (
+            "Classified By: Consul General R. Hope, Zenda; REASON: 1.4 (b)",
+            "R. Hope",
+            "Consul General",
+        ),
+        ("Derived from: DSCG 05-1 B,D", None, None),
+    ],
+)
+def test_who_classified(printed: str, name: str | None, title: str | None) -> None:
+    found = read_authority(printed)
+    assert found is not None
+    assert (found.name, found.title) == (name, title)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "date"),
+    [
+        ("26 JUN 2017", "date", "2017-06-26"),
+        ("OCTOBER 26, 2017", "date", "2017-10-26"),
+        ("1.6X1", "code", None),
+        ("(N/A)", "na", None),
+        ("31 JUN 2017", "unreadable", None),
+        ("THE END OF 2017", "event", None),
+    ],
+)
+def test_instructions_in_words(printed: str, kind: str, date: str | None) -> None:
+    order = read_executive_order(f"E.O. 12958: DECL: {printed}")
+    assert order is not None
+    assert (order.declassification.kind, order.declassification.date) == (kind, date)

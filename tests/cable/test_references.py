@@ -22,6 +22,13 @@ from tui.cable.references import message_id, read_references
         ("REF: BRASILIA 1250; RECIFE 66; SAO PAULO 5", None),
         ("REFS: STATE 12345, 12346", ["03STATE12345", "03STATE12346"]),
         ("REF: MADRID 12 (NOTAL)", ["03MADRID12"]),
+        ("REF: (09) PORT-AU-PRINCE 12", ["09PORTAUPRINCE12"]),
+        ("REF: THE HAGUE 02 123", ["02THEHAGUE123"]),
+        ("REF: ABU DHABI 2345/2346", ["03ABUDHABI2345", "03ABUDHABI2346"]),
+        ("REF: A. MADRID 1, 2, AND 3 B. ROME 4", [*(f"03MADRID{n}" for n in "123"), "03ROME4"]),
+        ("REF: BRASILIA 00001250", ["03BRASILIA1250"]),
+        ("REF: JAKARTA 02063 02 JAKARTA 2", ["03JAKARTA2063", "02JAKARTA2"]),
+        ("REF A: MADRID 12\nREF B: ROME 13", ["03MADRID12", "03ROME13"]),
     ],
 )
 def test_cables_get_their_canonical_ids(printed: str, ids: list[str] | None) -> None:

@@ -54,6 +54,20 @@ def test_each_cable_has_an_address_and_a_line(tmp_path: Path) -> None:
         read(path)
 
 
+def test_a_cable_is_found_wherever_its_id_is_spoken_of(tmp_path: Path) -> None:
+    words = 'A ","09TESTVILLE9"," B\n"1","2/3/2009 12:05","09TESTVILLE9","'
+    rows = [row(n, f"{words} {CONTENT}") for n in range(1, 12)]
+    odd = ("9", ROW[1], " 09TESTVILLE99 ", *ROW[3:])
+    path = written(tmp_path, "dump.csv", dump([*rows, odd]))
+    cables, _ = found(path)
+    for one in cables:
+        again = read(one.address)
+        assert (again.text, again.line) == (one.text, one.where.line)
+    assert cables[-1].id == "09TESTVILLE99"
+    broken = written(tmp_path, "broken.csv", dump([row(9)[:7], row(8), row(9)]))
+    assert read(f"{broken}#09TESTVILLE9").line > 2
+
+
 def test_a_row_with_a_malformed_id_is_named_after_its_line(tmp_path: Path) -> None:
     bad = ("2", ROW[1], "TESTVILLE/../12", *ROW[3:])
     path = written(tmp_path, "my dump.csv", dump([row(1), bad, row(3)]))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.sources.made import written
 from tests.sources.volumes import HEAD, MEMORANDUM, TELEGRAM, volume
 from tui.cable.model import Cable, Kind
+from tui.cable.pages import FOOTNOTES
 from tui.sources import tei
 from tui.sources.files import SourceError
 from tui.sources.open import cables_of, open_cable, read
@@ -124,6 +125,44 @@ def test_the_source_note_says_the_level(
     assert cable.fields.captions == captions
     assert cable.fields.sender == "Embassy in Ruritania"
     assert cable.fields.subject == "The harvest"
+
+
+NESTED = """\
+<div type="document" xml:id="d30" n="30">
+  <head>30. Telegram From the <gloss type="from">Agency of Nowhere</gloss> to the
+    <gloss type="to"><gloss target="#t">AN</gloss> Station in Ruritania</gloss><note n="1"
+    type="source">Source: Box 1. Secret; Priority; <gloss>PBNOTHING</gloss>.</note></head>
+  <dateline><date when="1952-11-01T15:50:00">November 1, 1952, 1550Z</date>.</dateline>
+  <p>26337. Re: RURI 687.<note n="2">Not printed. (<hi>Ibid.</hi>)</note></p>
+  <list><label>1.</label><item>The colonel replied:
+    <list><label>a.</label><item>It rained.</item><label>b.</label>
+    <item><p>It will rain.</p><pb n="48"/><p>And so on.</p></item></list></item></list>
+</div>
+"""
+
+
+def test_lists_in_lists_and_a_reference_with_a_footnote(tmp_path: Path) -> None:
+    cable = open_cable(written(tmp_path, "v.xml", volume(NESTED)))
+    assert [one.name for one in cable.fields.to] == ["AN Station in Ruritania"]
+    assert [one.printed for one in cable.fields.references] == ["RURI 687.[2]"]
+    body = cable.text[cable.text.index("1. The") : cable.text.index(FOOTNOTES)]
+    assert body.split("\n\n")[:4] == [
+        *("1. The colonel replied:", "a. It rained.", "b. It will rain.", "And so on."),
+    ]
+    assert [node.number for node in cable.walk() if node.kind is Kind.SUBPARAGRAPH][:2] == [
+        *("a", "b"),
+    ]
+
+
+def test_who_sends_a_memorandum_is_what_its_heading_says(tmp_path: Path) -> None:
+    head = (
+        "18. Memorandum From the Chief of the Division "
+        '(<persName type="from">Rassendyll</persName>) to the Director '
+        '(<persName type="to">Sapt</persName>)'
+    )
+    document = MEMORANDUM.replace("18. Memorandum of Conversation", head)
+    cable = open_cable(written(tmp_path, "v.xml", volume(document)))
+    assert cable.origin == "the Chief of the Division (Rassendyll)"
 
 
 WORDS = st.lists(

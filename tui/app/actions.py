@@ -116,6 +116,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         Context.READER,
         "Cable",
+        ("cable.check", "Show what departs from the rules for cables", "findings"),
         ("cable.export", "Export this cable and its annotations", "export"),
         ("cable.open", "Open another cable", "cables"),
     ),

@@ -12,7 +12,9 @@ import subprocess
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.annotations.anchors import Anchors, Placement, opening_of
 from tui.annotations.codebook import Codebook, nearest
@@ -25,6 +27,9 @@ from tui.app.outline import Outline, Unit, units
 from tui.cable.model import Cable
 from tui.cable.parse import parse
 from tui.sources.files import Source, read_source
+
+if TYPE_CHECKING:
+    from tui.cable.check import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Session:
         self._author = coder
         self._lock = threading.Lock()
         self._anchors = Anchors(self.cable)
+        self._findings: tuple[Finding, ...] | None = None
         self._counted = (0, 0)
         self._counted_for: Annotations | None = None
         self._placed_for: Annotations | None = None
@@ -99,6 +105,20 @@ class Session:
             rest = f"{lost} have no place in it." if lost else "all were found in it again."
             found.append(f"The cable's text changed since it was annotated: {rest}")
         return found
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What in the cable departs from the rules for cables; worked out at the first call."""
+        if self._findings is None:
+            # Not needed for the first screen, so not loaded for it.
+            from tui.cable.check import check
+
+            self._findings = check(self.cable, datetime.now(UTC).date())
+        return self._findings
+
+    def gravest_on(self, unit: str) -> str:
+        """The gravest finding on a unit: ``error``, ``warning``, or empty; once worked out."""
+        found = {f.severity.value for f in self._findings or () if f.paragraph == unit}
+        return "error" if "error" in found else "warning" if "warning" in found else ""
 
     # What stands on a unit
 

@@ -18,7 +18,14 @@ _DATES = (
     re.compile(r"(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<year>\d{4})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)"),
 )
-_CODES = re.compile(r"(?:OADR|MR|GDS|ADS|XGDS(?:-?\d)?|RDS(?:-?\d)?|X\d|25X\d?|50X\d?)(?![A-Z\d])")
+_WORDED_DATES = (
+    re.compile(r"(?P<day>\d{1,2})\s(?P<month>[A-Z]{3})[A-Z]{0,6}\.?,?\s(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?P<month>[A-Z]{3})[A-Z]{0,6}\.?\s(?P<day>\d{1,2}),?\s(?P<year>\d{4})(?!\d)"),
+)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_CODES = re.compile(
+    r"(?:1\.[56]\s?X\d|OADR|MR|GDS|ADS|XGDS(?:-?\d)?|RDS(?:-?\d)?|X\d|25X\d?|50X\d?)(?![A-Z\d])"
+)
 _BY = re.compile(
     r"(?:\(\w\)\s)?(?:CLASSIFIED|DERIVED|DECLASSIFIED|CLASSFIED)\s(?:BY|FROM)\s?:?\s*",
     re.IGNORECASE,
@@ -26,6 +33,8 @@ _BY = re.compile(
 _REASON = re.compile(
     r"[\s,.;(]*(?:\b(?:FOR\s)?REASONS?\b|\bE\.?O\.?\s?\d{5}\b|\b1\s?[.,:]\s?[45]\b)", re.IGNORECASE
 )
+# What leads from the person to the reasons without a word for them: "HOPE PER 1.4 (B)".
+_CONNECTS = re.compile(r"\s(?:for|per|under|by|pursuant to|in accordance with)$", re.IGNORECASE)
 _SECTION = re.compile(r"1\s?[.,:]\s?([45])\s?")
 _LETTERS = re.compile(r"(?<![A-Za-z])([A-Ha-h])(?![A-Za-z])")
 _FURTHEST_LETTER = 80
@@ -44,7 +53,7 @@ def read_executive_order(joined: str) -> ExecutiveOrder | None:
 
 def read_declassification(printed: str) -> Declassification:
     """A declassification instruction as date, code, event, N/A, or unreadable; never a guess."""
-    upper = printed.upper().strip(" .,:;")
+    upper = printed.upper().strip(" .,:;()")
     if not upper:
         return Declassification("none", printed)
     if upper in ("N/A", "NA", "NOT APPLICABLE", "N A", "N/A N/A"):
@@ -53,17 +62,26 @@ def read_declassification(printed: str) -> Declassification:
         found = pattern.match(upper)
         if found is None:
             continue
-        year = int(found["year"])
-        try:
-            day = date(year if year > 99 else 2000 + year, int(found["month"]), int(found["day"]))
-        except ValueError:
-            return Declassification("unreadable", printed)
-        return Declassification("date", printed, day.isoformat())
+        return _dated(printed, found["year"], int(found["month"]), found["day"])
+    for pattern in _WORDED_DATES:
+        found = pattern.match(upper)
+        if found is not None and found["month"] in _MONTHS:
+            month = _MONTHS.index(found["month"]) + 1
+            return _dated(printed, found["year"], month, found["day"])
     if _CODES.match(upper):
         return Declassification("code", printed)
     if not any(letter.isalpha() and letter != "X" for letter in upper):
         return Declassification("unreadable", printed)
     return Declassification("event", printed)
+
+
+def _dated(printed: str, year: str, month: int, day: str) -> Declassification:
+    """A date, or an unreadable one where the calendar has no such day."""
+    full = int(year) if len(year) > 2 else 2000 + int(year)
+    try:
+        return Declassification("date", printed, date(full, month, int(day)).isoformat())
+    except ValueError:
+        return Declassification("unreadable", printed)
 
 
 def read_authority(joined: str) -> ClassificationAuthority | None:
@@ -74,7 +92,9 @@ def read_authority(joined: str) -> ClassificationAuthority | None:
     rest = joined[label.end() :]
     reason = _REASON.search(rest)
     who = rest[: reason.start()] if reason is not None else rest
-    name, title = _name_and_title(who.strip(" .,;:("))
+    name, title = None, None
+    if not label.group().lstrip("(UuCcSs) ").upper().startswith("DERIVED"):
+        name, title = _name_and_title(_CONNECTS.sub("", who.strip(" .,;:(")).rstrip(" .,;:("))
     section, reasons = read_reasons(rest[reason.start() :] if reason is not None else "")
     return ClassificationAuthority(joined, name, title, section, reasons)
 
@@ -101,14 +121,14 @@ def _name_and_title(who: str) -> tuple[str | None, str | None]:
     parts = [part.strip() for part in who.split(",") if part.strip()]
     if not parts:
         return None, None
-    if len(parts) > 1:
-        if _TITLE.match(parts[0]) and not _TITLE.match(parts[1]):
-            return parts[1], parts[0]
-        return parts[0], ", ".join(parts[1:])
     titled = _TITLE.match(parts[0])
     if titled is None:
-        return parts[0], None
+        return parts[0], ", ".join(parts[1:]) or None
     name = parts[0][titled.end() :].strip(" .:")
+    if not name and len(parts) > 1 and not _TITLE.match(parts[1]):
+        return parts[1], parts[0]
+    if not name and len(parts) > 1:
+        return parts[0], ", ".join(parts[1:])
     return (name or None), titled.group().strip(" .:")
 
 

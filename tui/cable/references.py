@@ -16,13 +16,16 @@ _BULLET = re.compile(
     r"(?:\)\.?|\.(?=\s|[A-Z(])|:(?=\s))\s*"
 )
 _CABLE = re.compile(
-    r"\(?(?:(?P<year>(?:19|20)?\d\d)\)?\s{0,2})?(?P<post>[A-Z][A-Z .']{1,28}[A-Z])\s{0,3}"
-    r"(?P<serial>\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
+    r"\(?(?:(?P<year>(?:19|20)?\d\d)\)?\s{0,2})?(?P<post>[A-Z][A-Z .'-]{1,28}[A-Z])\s{0,3}"
+    r"(?:(?P<between>\d\d)\s(?=\d{2,6}(?!\d)))?(?P<serial>0{0,4}\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
 )
 # "REPORT FOR JANUARY 13 ¶B. 2008": no reference is a year alone, so that is no bullet.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=$|\s?[,;]|\s[¶(]{0,2}[A-Z][.)])")
-_SERIAL_ONLY = re.compile(r"\d{3,7}(?=$| \()")
-_BETWEEN = re.compile(r"\s*[;,]\s*|\s+(?:AND|&)\s+(?=[A-Z0-9(])", re.IGNORECASE)
+_SERIAL_ONLY = re.compile(r"\d{1,7}(?=$| \()")
+_BETWEEN = re.compile(
+    r"\s*[;,]\s*(?:AND\s+(?=\d))?|\s+(?:AND|&)\s+(?=[A-Z0-9(])|(?<=\d\d)/(?=\d\d)", re.IGNORECASE
+)
+_LABEL_AGAIN = re.compile(r"[\s,;]{1,4}REFS?$", re.IGNORECASE)
 _OFFICE_WORDS = re.compile(r"(?:AMEMBASSY|EMBASSY|AMCONSUL|CONSULATE|USMISSION) ")
 _ALIASES = {
     "SECSTATE": "STATE",
@@ -72,7 +75,7 @@ def _items(body: str) -> Iterator[tuple[str | None, str]]:
         if not _follows(bullet, letter) or _YEAR_ALONE.match(body, found.end()):
             continue
         if between:
-            yield bullet, between
+            yield bullet, _LABEL_AGAIN.sub("", between)
         bullet, at = letter, found.end()
     rest = body[at:].strip(" ,;")
     if rest:
@@ -92,7 +95,7 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
     found: list[Reference] = []
     station = ""
     begin = at = 0
-    ends = [(match.start(), match.end()) for match in _BETWEEN.finditer(item)]
+    ends = sorted({match.span() for match in _BETWEEN.finditer(item)} | set(_next_cables(item)))
     for stop, following in [*ends, (len(item), len(item))]:
         piece = item[at:stop].strip()
         at = following
@@ -109,6 +112,15 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
     return found
 
 
+def _next_cables(item: str) -> Iterator[tuple[int, int]]:
+    """The blanks between two cables that nothing else parts (``STATE 12345 09 MADRID 2``)."""
+    for place, found in enumerate(_CABLE.finditer(item.upper())):
+        begin = found.start()
+        known = post(_OFFICE_WORDS.sub("", found["post"])) is not None
+        if place and known and item[begin - 1] == " ":
+            yield begin - 1, begin
+
+
 def _reference(
     piece: str, upper: str, bullet: str | None, year: int | None, station: str
 ) -> tuple[Reference, str]:
@@ -121,7 +133,7 @@ def _reference(
     if found is not None:
         place = _OFFICE_WORDS.sub("", found["post"])
         if _is_station(place):
-            stated = found["year"] or found["after"]
+            stated = found["year"] or found["between"] or found["after"]
             known = _full_year(stated) if stated is not None else year
             identity = message_id(place, found["serial"], known) if known is not None else None
             return Reference("cable", piece, bullet, identity, stated is None), place

@@ -73,13 +73,18 @@ def cables(path: Path, report: Report) -> Iterator[FoundCable]:
 
 
 def find(path: Path, identity: str) -> FoundCable | None:
-    """The first cable of a dump that has this identity; rows before it are only passed by."""
+    """The first cable of a dump that has this identity; rows before it are only passed by.
+
+    Raises ``SourceError`` where the file cannot be read.
+    """
     wanted = identity.encode("ascii", "replace")
-    numbered = _line_of(path, identity)
+    line = _line_of(path, identity)
     with opened(path) as stream:
-        for row in _rows(stream, path, _unheard):
+        offset, first_line = (0, 1) if line else _row_with(stream, wanted)
+        stream.seek(offset)
+        for row in _rows(stream, path, _unheard, first_line):
             # A row's own id is near its start; only a row that can be the one is taken apart.
-            if row.line != numbered and wanted not in row.data[:_NEAR]:
+            if row.line != line and wanted not in row.data[:_NEAR]:
                 continue
             found = _cable(path, row, _unheard)
             if found is not None and found.id == identity:
@@ -87,18 +92,40 @@ def find(path: Path, identity: str) -> FoundCable | None:
     return None
 
 
+def _row_with(stream: BinaryIO, wanted: bytes) -> tuple[int, int]:
+    """Offset and line of the first row whose id is ``wanted`` as the archive writes it.
+
+    The beginning of the file where there is none: then every row has to be looked at.
+    """
+    sign = b'","%s","' % wanted
+    held, base, line = b"", 0, 1
+    while block := stream.read(_BLOCK):
+        held += block
+        at = held.find(sign)
+        while at >= 0:
+            begin = held.rfind(b"\n", max(0, at - _NEAR), at) + 1
+            if (begin or not base) and _BEGINS_QUOTED.match(held, begin):
+                return base + begin, line + held.count(b"\n", 0, begin)
+            at = held.find(sign, at + 1)
+        gone = max(0, len(held) - _NEAR)
+        line += held.count(b"\n", 0, gone)
+        held, base = held[gone:], base + gone
+    return 0, 1
+
+
 def _unheard(_: str) -> None:
     """Whoever looks for one cable is not told about the others."""
 
 
-def _rows(stream: BinaryIO, path: Path, report: Report) -> Iterator[_Row]:
+def _rows(stream: BinaryIO, path: Path, report: Report, first_line: int = 1) -> Iterator[_Row]:
     """The rows of a dump; most are cut out whole, at the beginning of the next one."""
+    origin = stream.tell()
     start = stream.read(_LONGEST_BEGIN).removeprefix(_BOM)
     if _BEGINS_QUOTED.match(start) is None:
-        stream.seek(0)
-        yield from _rows_by_line(stream, 1, path, report)
+        stream.seek(origin)
+        yield from _rows_by_line(stream, first_line, path, report)
         return
-    for chunk in _chunks(stream, start, path, report):
+    for chunk in _chunks(stream, start, first_line, path, report):
         if _looks_whole(chunk.data):
             yield chunk
         else:
@@ -110,9 +137,11 @@ def _looks_whole(data: bytes) -> bool:
     return closed and _ESCAPED.sub(b"", data).count(b'"') == 2 * COLUMNS
 
 
-def _chunks(stream: BinaryIO, start: bytes, path: Path, report: Report) -> Iterator[_Row]:
+def _chunks(
+    stream: BinaryIO, start: bytes, line: int, path: Path, report: Report
+) -> Iterator[_Row]:
     """What stands between two beginnings of a row: one row, if it is as it should be."""
-    held, line, searched, lost = start, 1, 0, False
+    held, searched, lost = start, 0, False
     while block := stream.read(_BLOCK):
         held += block
         begin = 0

@@ -31,7 +31,10 @@ _HEAD_NUMBER = re.compile(r"\[?\d{1,5}[a-z]?\.\]?\s+")
 _FROM_TO = re.compile(
     r"\bFrom (?P<sender>.{3,150}?)(?: to (?P<to>(?:the|all|certain)\b.{3,150}))?$"
 )
-_REFERENCE = re.compile(r"Ref(?:erence|tel|erences|s)?\s?[:.]\s*(?P<cited>[^.]{1,120})\.\s*", re.I)
+_REFERENCE = re.compile(
+    r"Re(?:f(?:erences?|tel|s)?\s?[:.]|\s?:)\s*(?P<cited>[^.]{1,120})\.(?P<signs>(?:\[[^\]]{1,9}\])*)\s*",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _LEVELS = {
@@ -275,16 +278,23 @@ class _Telegram:
         return [words] if words else []
 
     def _parties(self, head: Element | None, title: str) -> tuple[str, str]:
-        """Sender and addressee: as the volume marks them, else as the heading says."""
-        found: dict[str, list[str]] = {"from": [], "to": []}
-        for element in head.walk() if head is not None else ():
-            party = element.attributes.get("type", "")
-            if element.name in ("gloss", "persName") and party in found:
-                found[party].append(self._words(element))
+        """Sender and addressee: the offices that the volume marks, else what the heading says.
+
+        A person that it marks (``the Chief of the Division (King)``) is part of what it says.
+        """
         said = _FROM_TO.search(title)
-        sender = ", ".join(found["from"]) or (said["sender"] if said is not None else "")
-        to = ", ".join(found["to"]) or ((said["to"] or "") if said is not None else "")
-        return sender, to
+        parties = []
+        for party, name in (("from", "sender"), ("to", "to")):
+            marked = [
+                self._words(element)
+                for element in (head.walk() if head is not None else ())
+                if element.name == "gloss" and element.attributes.get("type") == party
+            ]
+            spoken = (said[name] or "") if said is not None else ""
+            person = head.first("persName", type=party) if head is not None else None
+            last = self._words(person) if person is not None else ""
+            parties.append(", ".join(marked) or spoken or last)
+        return parties[0], parties[1]
 
     def _markings(self) -> tuple[str, str, list[str]]:
         """Level, precedence and captions of the source note's sentence, in capitals."""
@@ -305,7 +315,8 @@ class _Telegram:
         rest = paragraphs[0][found.end() :]
         reference = _REFERENCE.match(rest)
         if reference is not None and not self._references:
-            self._references.append(reference["cited"])
+            signs = reference["signs"]
+            self._references.append(reference["cited"] + (f".{signs}" if signs else ""))
             rest = rest[reference.end() :]
         paragraphs[:1] = [rest] if rest else []
         return [f"{found['number']}."]

@@ -73,7 +73,45 @@ def leave(reader: Reader) -> None:
     reader.app.exit(0)
 
 
+def show_findings(reader: Reader) -> None:
+    """List what departs from the rules for cables; enter goes to the place."""
+    findings = reader.session.findings()
+    if not findings:
+        reader.say("No finding: this cable is as the rules for cables want it.", "good")
+        return
+    styles = {"error": "error", "warning": "warning"}
+    choices = [
+        Choice(
+            str(place),
+            f"¶ {found.paragraph}  {found.message}" if found.paragraph else found.message,
+            sign=f"{found.severity.value} {found.rule}",
+            style=styles.get(found.severity.value, ""),
+        )
+        for place, found in enumerate(findings)
+    ]
+
+    def go(chosen: Chosen | None) -> None:
+        if chosen is None:
+            return
+        found = findings[int(chosen.key)]
+        unit = reader.outline.get(found.paragraph) or reader.outline.at(found.start)
+        if unit is not None:
+            reader.outline.reveal(unit.id)
+            reader.tree_pane.rebuild()
+            reader.go(unit.id)
+        reader.say(
+            f"{found.rule}: {found.message} ({found.source})", styles.get(found.severity, "")
+        )
+
+    hint = f"{reader.keymap.label_of('list.accept')} goes there"
+    count = f"{len(findings)} findings" if len(findings) > 1 else "1 finding"
+    reader.app.push_screen(
+        Chooser(reader.palette, reader.keymap, count, choices, go, hint=hint, tall=True)
+    )
+
+
 COMMANDS: dict[str, Callable[[Reader], None]] = {
+    "cable.check": show_findings,
     "cable.export": export,
     "cable.open": open_another,
     "app.quit": leave,

@@ -74,7 +74,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.note_unit: Unit | None = None
         self._searchable: ReadingText | None = None
         self._at_top = -1
-        self.saver = Saver(session, self._redrawn, self._not_saved, self.show_state)
+        self.saver = Saver(session, self._redrawn, partial(self.say, kind="error"), self.show_state)
         self.band = Band(palette, session)
         self.folded = FoldedHeader(palette, session)
         self.header = Header(palette, session)
@@ -119,6 +119,11 @@ class Reader(Screen[None], inherit_bindings=False):
         self.go(self.cursor)
         if self._at_top >= 0:
             self.detail.start_at(self._at_top)
+        self.call_after_refresh(self._sign_findings)
+
+    def _sign_findings(self) -> None:
+        self.session.findings()
+        self.tree_pane.redraw()
 
     def _first(self) -> str:
         units = self.outline.units
@@ -271,11 +276,9 @@ class Reader(Screen[None], inherit_bindings=False):
         else:
             footer.hint("hits" if self.hits else "reading")
         run = self.run_units()
-        if run:
-            footer.count = f"{len(run)} selected"
-        else:
-            done, total = self.session.progress()
-            footer.count = f"{done}/{total} reviewed" if total else ""
+        done, total = self.session.progress()
+        reviewed = f"{done}/{total} reviewed" if total else ""
+        footer.count = f"{len(run)} selected" if run else reviewed
         footer.state = self.saver.state
         footer.refresh()
 
@@ -297,9 +300,6 @@ class Reader(Screen[None], inherit_bindings=False):
         self.detail.annotations_changed()
         self.say(message, "warning")
         self.show_state()
-
-    def _not_saved(self, problem: str) -> None:
-        self.say(problem, "error")
 
     def save_now(self) -> bool:
         """Save before leaving, the note being written too; answers whether all is on disk."""

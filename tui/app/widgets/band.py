@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from tui.app.session import Session
 from tui.app.terminal import Palette, fit, strip, width_of
-from tui.cable.markings import read_banner
+from tui.cable.markings import read_banner, with_captions
 
 
 class Band(Widget, can_focus=False, inherit_bindings=False):
@@ -21,6 +21,10 @@ class Band(Widget, can_focus=False, inherit_bindings=False):
         cable = session.cable
         self._classification = cable.classification or "NO CLASSIFICATION FOUND"
         marking = read_banner(cable.classification) if cable.classification else None
+        if marking is not None and cable.record is None:
+            # Without record lines, the captions say what the banner's level alone does not.
+            marking = with_captions(marking, cable.fields.captions)
+            self._classification = marking.banner
         self._swatch = marking.swatch if marking is not None else "unknown"
         self._partial = cable.fields.partial
         self._identity = cable.id or session.path.name

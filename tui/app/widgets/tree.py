@@ -110,8 +110,11 @@ class Tree(Pane):
         spans: list[Span] = []
         annotations = self.session.on(unit.id)
         tags = len(self.session.tags_on(unit.id))
+        gravest = self.session.gravest_on(unit.id)
+        if gravest:
+            spans.append(("!", gravest))
         if any(item.conflict for item in annotations):
-            spans.append(("!", "warning"))
+            spans.append(("2×", "warning"))
         if tags:
             # One sign a tag: a number would look like the key of a favourite.
             spans.append(("#" * tags if tags <= _MOST_SIGNS else f"#×{tags}", "tag"))
