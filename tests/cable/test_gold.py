@@ -163,7 +163,7 @@ def lines(values: dict[str, Value]) -> list[str]:
         if isinstance(value, list):
             listed += [f"{name}:", *(f"  {' '.join(item.split())}" for item in value)]
         else:
-            listed.append(f"{name}: {value}")
+            listed.append(" ".join(f"{name}: {value}".split()))
     return listed
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import FrameType
 
 import pytest
@@ -130,3 +133,17 @@ def events(text: str) -> int:
 def test_twice_the_text_takes_twice_the_work(piece: str) -> None:
     once = events(HEADER + piece * 300)
     assert events(HEADER + piece * 600) < 2.3 * once + 2000
+
+
+def test_the_tree_is_read_once_also_by_threads() -> None:
+    cable = parse(HEADER + "¶1. (U) x\n\n" * 50)
+    with ThreadPoolExecutor(8) as pool:
+        trees = list(pool.map(lambda _: cable.nodes, range(8)))
+    assert all(tree is trees[0] for tree in trees)
+    assert replace(cable, record=None).nodes is trees[0]
+
+
+def test_a_cable_can_be_sent_to_another_process() -> None:
+    cable = parse(HEADER + "¶1. (U) x\n")
+    assert pickle.loads(pickle.dumps(cable)).nodes == cable.nodes
+    assert pickle.loads(pickle.dumps(cable)) == cable

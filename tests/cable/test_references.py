@@ -88,3 +88,8 @@ def test_without_any_year_there_is_no_id() -> None:
 
 def test_serial_and_station_are_canonical() -> None:
     assert message_id("RIO DE JANEIRO", "00171", 2008) == "08RIODEJANEIRO171"
+
+
+def test_a_letter_with_a_longer_capital_shifts_nothing() -> None:
+    printed = [one.printed for one in read_references("REF: MADRID 12 ßßßßßß MADRID 13", 2007)]
+    assert "".join(printed).startswith("MADRID 12")

@@ -102,7 +102,23 @@ def test_a_telegram_without_attributes_is_told_by_its_pages(tmp_path: Path) -> N
     assert cable.id == "73TESTVILLE2077"
 
 
-@given(st.sampled_from("¶1 \n").flatmap(lambda _: st.integers(0, len(CONTENT))))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PAGE 02        TESTVILLE  02077  020926Z",
+        "PAGE 02        RIO DE JANEIRO  02077  01 OF 02  020926Z",
+        "PAGE 02 STATE 193839",
+        "PAGE 12        TESTVILLE  02077  020926Z APR 73",
+    ],
+)
+def test_the_forms_of_a_page_header(line: str) -> None:
+    body = f"1. IT RAINED IN THE\nSECRET\n\n\nSECRET\n\n{line}\n\nMORNING."
+    cable = parse(f"PAGE 01  X 1\nS E C R E T TESTVILLE 2077\nSUBJECT: A\n\n{body}\n")
+    assert words_of(cable, "1") == "IT RAINED IN THE MORNING."
+    assert artefacts_of(cable)[-3:] == ["SECRET", "SECRET", line]
+
+
+@given(st.integers(0, len(CONTENT)))
 def test_a_release_line_anywhere_leaves_the_text_whole(at: int) -> None:
     text = f"{CONTENT[:at]} {RELEASE} {CONTENT[at:]}"
     cable = parse(text)

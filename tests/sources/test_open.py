@@ -168,6 +168,9 @@ def test_of_a_dump_the_annotated_cables_are_exported(tmp_path: Path) -> None:
     assert files_read([one]) == [path, own]
     [asked] = gather([address(path, "09TESTVILLE3")], problems)
     assert asked.annotation_count == 0
+    book = written(tmp_path, "v.xml", volume(MEMORANDUM, MEMORANDUM))
+    [asked] = gather([Path(f"{book}#d18")], problems)
+    assert asked.path == address(book, "frus1952-54v99-d18")
 
 
 # Folders and the command line

@@ -140,6 +140,9 @@ def read(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "this is not YAML"
+        if "nesting depth" in problem:
+            # Newer parsers have a limit of their own, which may be met first.
+            problem = f"nested deeper than {DEEPEST} levels"
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         raise YamlError(problem, line, column) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):

@@ -10,6 +10,7 @@ from datetime import datetime
 from tui.annotations.sidecar import SidecarError
 from tui.app.session import Session
 from tui.app.terminal import Span
+from tui.app.widgets.footer import SAVED
 
 
 class Saver:
@@ -48,7 +49,7 @@ class Saver:
             return "read-only", "warning"
         if self.busy and self.session.dirty:
             return "saving", "label"
-        return (f"saved at {self._saved_at}", "good") if self._saved_at else ("", "")
+        return (f"{SAVED} {self._saved_at}", "good") if self._saved_at else ("", "")
 
     def soon(self) -> None:
         """Save in the background; changes made meanwhile are saved right after."""

@@ -37,6 +37,7 @@ _CONTROLS = frozenset({"//", "NOFORN", "NF", "FOUO", "SENSITIVE", "SBU", "FOR", 
 _FURTHEST = 20_000
 """Code points after the record lines within which the banner must stand."""
 _NEAR = 3_000
+_FIELD_LABELS = ("SUBJ", "Subj", "TAGS", "E.O.", "EO 1")
 _BEFORE = 16
 _OCCURRENCES = 24
 
@@ -56,7 +57,15 @@ def find_banner(lines: Lines, first: int) -> FoundBanner | None:
         return None
     start = lines.starts[first]
     # Nearly all banners stand near: ten signs looked for in the whole text would take longer.
-    return _first(lines, start, start + _NEAR) or _first(lines, start, start + _FURTHEST)
+    found = _first(lines, start, start + _NEAR) or _first(lines, start, start + _FURTHEST)
+    if found is None or found.value.post or found.value.section is not None:
+        return found
+    # A page of an archive begins with the level alone; the banner stands below the addressees.
+    better = _first(lines, lines.starts[found.line + 1], start + _NEAR)
+    if better is None or not better.value.post:
+        return found
+    between = lines.text[found.end : better.start]
+    return found if any(label in between for label in _FIELD_LABELS) else better
 
 
 def _first(lines: Lines, start: int, stop: int) -> FoundBanner | None:

@@ -20,6 +20,7 @@ from tui.cable.markings import Marking, read_portion
 from tui.cable.model import Kind
 from tui.cable.numbering import Numbering
 from tui.cable.prefixes import (
+    BEGINS_BULLET,
     BEGINS_NUMBER,
     Number,
     next_letter,
@@ -177,7 +178,7 @@ class BodyReader:
         number = read_number(text, start, end) if first in BEGINS_NUMBER else None
         if number is not None and self._is_paragraph(number):
             self._begin_paragraph(start, end, number)
-        elif first in "-*•·o" and self._is_bullet(start, end):
+        elif first in BEGINS_BULLET and self._is_bullet(start, end):
             self._begin_item(start, end, read_bullet(text, start, end) or end, "")
         elif (lettered := self._lettered(start, end)) is not None:
             self._begin_item(start, end, lettered[1], lettered[0])
@@ -195,6 +196,9 @@ class BodyReader:
     def _is_paragraph(self, number: Number, *, fresh: bool = False) -> bool:
         """Whether a number at the start of a line is that of a paragraph."""
         if number.marking is not None:
+            blank = fresh or self._blank
+            if number.bare and not (blank and self._numbering.is_next(number.value)):
+                return False
             return self._numbering.may_take(number.value)
         if not (number.dotted and number.begin > number.stop):
             return False
@@ -294,13 +298,14 @@ class BodyReader:
 
     def _close(self) -> None:
         """Let the open text, and what holds it, reach as far as its last line."""
-        leaf, owner = self._leaf, self._open
-        if leaf is not None and owner is not None:
-            if self._last_line >= 0:
-                leaf.end = max(leaf.end, self._reached())
-            owner.end = max(owner.end, leaf.end)
-        if owner is not None and self._paragraph is not None:
-            self._paragraph.end = max(self._paragraph.end, owner.end)
+        leaf, owner, paragraph = self._leaf, self._open, self._paragraph
+        if owner is not None:
+            if leaf is not None:
+                if self._last_line >= 0:
+                    leaf.end = max(leaf.end, self._reached())
+                owner.end = max(owner.end, leaf.end)
+            if paragraph is not None and owner.end > paragraph.end:
+                paragraph.end = owner.end
         self._leaf = None
         self._last_line = -1
 
@@ -350,7 +355,8 @@ class BodyReader:
 
     def _lettered(self, start: int, end: int) -> tuple[str, int] | None:
         """A lettered or numbered item, where its letter is the next one or starts a list."""
-        if not (self._text[start] in "¶(" or set(self._text[start : start + 5]) & {".", ")"}):
+        head = self._text[start : start + 5]
+        if "." not in head and ")" not in head and head[0] not in "¶(":
             return None
         found = read_letter(self._text, start, end)
         if found is None:
@@ -369,9 +375,10 @@ class BodyReader:
 
     def _place_artefacts(self, *, continued: bool) -> None:
         """Put artefacts into the sentence they cut in two, or between the units they separate."""
+        if not self._artefacts:
+            return
         owner = self._open if continued else self._paragraph
-        if self._artefacts:
-            self._close()
+        self._close()
         for artefact in self._artefacts:
             if owner is None:
                 self.drafts.append(artefact)

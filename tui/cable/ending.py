@@ -35,7 +35,7 @@ _NO_NAMES = CAPTIONS | {
     *("ANNEX", "TEXT", "MINIMIZE", "REGARDS", "BEST", "SINCERELY", "ISSUES", "RECOMMENDATION"),
     *("CONSIDERED", "MINIMIZE CONSIDERED", "THANKS", "POC", "N/A", "NONE", "NEXT", "YES", "NO"),
 }
-_END_OF_MESSAGE = frozenset({"NNNN", "BT"})
+_END_OF_MESSAGE = re.compile(r"NNNN|BT|#\d{1,6}")
 _SENTENCE_ENDS = (".", "!", "?", '"', ")", "”", ".]", "]", "---", "...", ",", ":")
 _LAST_LINES = 7
 _WINDOW = 100
@@ -54,7 +54,9 @@ def find_ending(lines: Lines, first: int, furniture: Furniture) -> Ending:
     """The ending of the body whose first line is ``first``."""
     written = _last_written(lines, first)
     # What ends a message on the line (ACP 127) makes the signature no less the last of its text.
-    ends = sum(lines.trimmed[index] in _END_OF_MESSAGE for index in written[:2])
+    ends = 0
+    while ends < len(written) - 1 and _END_OF_MESSAGE.fullmatch(lines.trimmed[written[ends]]):
+        ends += 1
     for place, index in enumerate(written[:-1] if len(written) > 1 else []):
         found = _alone(lines, index, written, place, furniture, last=ends)
         if found is None:
@@ -71,7 +73,11 @@ def find_ending(lines: Lines, first: int, furniture: Furniture) -> Ending:
         glued = _glued(lines, index, written[0])
         if glued is not None:
             return glued
-    return Ending([], len(lines), None)
+    if not ends:
+        return Ending([], len(lines), None)
+    first_end = written[ends - 1]
+    trailer = Draft(Kind.TRAILER, lines.begin(first_end), lines.end(written[0]))
+    return Ending([trailer], first_end, None)
 
 
 def _once(name: str) -> str:

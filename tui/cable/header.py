@@ -65,6 +65,8 @@ _REFERENCE_ITEM = re.compile(
 _SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", "KEY POINTS"})
 _LONGEST_NAME = max(map(len, _SECTION_NAMES)) + 3
 _LONG_LINE = 160
+_LONGEST_AUTHORITY = 400
+_AUTHORITY_LINES = 4
 _FURTHEST_FIELD = 30
 """Written lines after the content's start, or a field's, within which the next field stands."""
 _FURTHEST_AFTER_SUBJECT = 9
@@ -127,7 +129,24 @@ class _HeaderReader:
             index += 1
         self._flush()
         self._header.body = index
+        if self._header.authority is None:
+            self._authority_in_body(index)
         return self._header
+
+    def _authority_in_body(self, index: int) -> None:
+        """Read a Classified By that the sender numbered as the first paragraph."""
+        lines = self._lines
+        if index >= len(lines) or "lassified " not in lines.trimmed[index].lower():
+            return
+        number = read_number(lines.text, lines.begin(index), lines.end(index))
+        if number is None or field_kind(lines.text[number.after :][:40].strip() or " ") is None:
+            return
+        last = index
+        while last + 1 < len(lines) and lines.trimmed[last + 1] and last < index + _AUTHORITY_LINES:
+            last += 1
+        joined = " ".join(lines.text[number.after : lines.end(last)].split())[:_LONGEST_AUTHORITY]
+        self._header.classified_by = joined
+        self._header.authority = read_authority(joined)
 
     def _last_field(self) -> int:
         """The line of the last field, which bounds the header; -1 where no field is found."""
@@ -337,9 +356,13 @@ def _subject(joined: str) -> tuple[str, Marking | None]:
     label = _LABELS["S"][1].match(joined)
     value = joined[label.end() :].strip() if label is not None else joined
     marked = read_portion(value)
-    if marked is None:
+    if marked is not None:
+        return value[marked[1] :].strip(), marked[0]
+    bracket = value.rfind(" (") + 1
+    marked = read_portion(value, bracket) if bracket and value.endswith(")") else None
+    if marked is None or marked[1] < len(value):
         return value, None
-    return value[marked[1] :].strip(), marked[0]
+    return value[:bracket].strip(), marked[0]
 
 
 def _is_passing(trimmed: str) -> bool:

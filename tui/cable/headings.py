@@ -14,7 +14,7 @@ from tui.cable.draft import Draft
 from tui.cable.lines import Lines
 from tui.cable.markings import read_portion
 from tui.cable.model import Kind
-from tui.cable.prefixes import read_bullet, read_number
+from tui.cable.prefixes import BEGINS_BULLET, BEGINS_NUMBER, read_bullet, read_number
 
 LABEL_WORDS = re.compile(
     r"[(/ ]*(?:(?:BEGIN|EXECUTIVE)\s)?(?P<name>SUMMARY|COMMENT|NOTE|ACTION\sREQUEST(?:ED)?"
@@ -146,7 +146,7 @@ def plain_heading(
     ``numbered`` says whether a numbered paragraph follows it, ``unnumbered`` whether the body has
     no numbers at all.
     """
-    if read_number(lines.text, lines.begins[index], lines.end(index)) is not None:
+    if _begins_unit(lines, index):
         return None
     certain = numbered or _stands_alone(lines, index)
     if not certain and not (unnumbered and _is_title(lines, index)):
@@ -198,15 +198,20 @@ def _can_be_heading(lines: Lines, start: int, stop: int) -> bool:
     if sum(len(lines.trimmed[index]) for index in range(start, stop)) > _LONGEST:
         return False
     for index in range(start, stop):
-        begin = lines.begin(index)
-        end = begin + len(lines.trimmed[index])
-        if read_number(lines.text, begin, end) is not None:
-            return False
-        if read_bullet(lines.text, begin, end) is not None:
+        if _begins_unit(lines, index):
             return False
         if index < stop - 1 and lines.trimmed[index].endswith("."):
             return False
     return True
+
+
+def _begins_unit(lines: Lines, index: int) -> bool:
+    """Whether a line starts with a number or a bullet, as no heading does."""
+    first = lines.trimmed[index][0]
+    begin, end = lines.begins[index], lines.end(index)
+    if first in BEGINS_NUMBER:
+        return read_number(lines.text, begin, end) is not None
+    return first in BEGINS_BULLET and read_bullet(lines.text, begin, end) is not None
 
 
 def _rules_from(lines: Lines, furniture: Furniture, index: int, limit: int) -> range:

@@ -22,8 +22,8 @@ MESSAGE_TEXT = "Message Text"
 FOOTNOTES = "[Footnotes]"
 """The line after which a published volume's footnotes stand."""
 _PAGE = re.compile(
-    r"PAGE \d\d {1,14}[A-Z][A-Z .']{1,30}? {1,14}\d{3,6} {1,14}(?:\d\d OF \d\d {1,9})?\d{6}Z"
-    r"(?: [A-Z]{3} \d\d)?"
+    r"PAGE \d\d {1,14}[A-Z][A-Z .']{1,30}? {1,14}\d{3,6}(?: {1,14}\d\d OF \d\d)?"
+    r"(?: {1,14}\d{6}Z(?: [A-Z]{3} \d\d)?)?"
 )
 _RELEASE_SIGN = "Declassified/Released"
 _RELEASE = re.compile(

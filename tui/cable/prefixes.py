@@ -15,9 +15,10 @@ from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 
 _NUMBER = re.compile(
-    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,4}) ?(?P<stop>[.,)])(?![\d]) {0,6}"
+    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,4}) ?(?P<stop>[.,)])?(?![\d]) {0,6}"
     r"(?:(?P<second>\d{1,3})(?P<stop2>\.) {1,6}(?!\d))?"
 )
+BEGINS_BULLET = frozenset("-*•·o")
 _BULLET = re.compile(r"(?:-{1,3}|[*•·]|o(?= ))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))")
 _LETTER = re.compile(
     r"¶? ?(?:\((?P<a>[A-Za-z]|\d{1,2}|[ivx]{1,4})\)|(?P<b>[A-Za-z]|\d{1,2}|[ivx]{1,4})[.)](?!\S))"
@@ -26,7 +27,7 @@ _LETTER = re.compile(
 )
 _LINE_NUMBER = re.compile(r"\n[ \t]{0,8}(?:¶ {0,3}\(?)?\d{1,4} ?[.,)]")
 _INSIDE = re.compile(r"(?<=[.!?\"”)]) {1,4}¶?(?P<n>\d{1,3})\.$")
-_AT_START = re.compile(r"[¶ (]{0,3}(\d{1,3})[.)] {0,3}\(")
+_AT_START = re.compile(r"[¶ (]{0,3}(\d{1,3})[.)] {0,3}(?:(\d{1,3})\. {0,3})?\(")
 BEGINS_NUMBER = frozenset("¶(0123456789")
 """The signs that a line with a number begins with."""
 _MOST_INSIDE = 4
@@ -38,7 +39,8 @@ class Number(NamedTuple):
 
     ``stop`` is the offset after the number's full stop; ``begin`` the one where the text after the
     number starts (the marking, if there is one); ``pilcrow`` whether ``¶`` precedes; ``dotted``
-    whether it is written as numbers of paragraphs are, with a full stop and a blank.
+    whether it is written as numbers of paragraphs are, with a full stop and a blank; ``bare``
+    whether the sender forgot the sign after it (``5 (C) …``), so that only its place tells.
     """
 
     value: int
@@ -49,6 +51,7 @@ class Number(NamedTuple):
     after: int
     pilcrow: bool
     dotted: bool
+    bare: bool
 
 
 def read_number(text: str, at: int, end: int) -> Number | None:
@@ -64,7 +67,8 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     if begin >= end:
         return None
     second = found["second"]
-    stop = found.end("stop2") if second is not None else found.end("stop")
+    bare = found["stop"] is None
+    stop = found.end("stop2" if second is not None else "n" if bare else "stop")
     marked = read_portion(text, begin, numbered=True)
     marking, after = marked if marked is not None else (None, begin)
     plain = found["stop"] == "." and text[found.start("n") - 1 : found.start("n")] != "("
@@ -79,6 +83,7 @@ def read_number(text: str, at: int, end: int) -> Number | None:
         after,
         found["pilcrow"] is not None,
         plain and begin > stop,
+        bare,
     )
 
 
@@ -113,12 +118,14 @@ def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[
 def _signs_inside(lines: Lines, first: int, stop: int) -> list[str]:
     """What to look for: the numbers missing at the starts of lines, and the one after the last.
 
-    Where the numbers start again, which an attached text makes them do, or many are missing, it is
-    any number.
+    Where the numbers start again, which an attached text makes them do, or some have no marking, or
+    many are missing, it is any number.
     """
     numbered = [line for line in lines.trimmed[first:stop] if line[:1] in BEGINS_NUMBER]
-    found = [int(at_start[1]) for line in numbered if (at_start := _AT_START.match(line))]
-    if found.count(1) > 1:
+    starts = [start for line in numbered if (start := _AT_START.match(line))]
+    found = [int(start[2] or start[1]) for start in starts]
+    unmarked = len(starts) < sum(line[0] == "¶" for line in numbered)
+    if unmarked or found.count(1) > 1:
         return [". (", ".("]
     numbers = frozenset(found)
     last = max(numbers, default=0)

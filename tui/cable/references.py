@@ -114,7 +114,10 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
 
 def _next_cables(item: str) -> Iterator[tuple[int, int]]:
     """The blanks between two cables that nothing else parts (``STATE 12345 09 MADRID 2``)."""
-    for place, found in enumerate(_CABLE.finditer(item.upper())):
+    upper = item.upper()
+    if len(upper) != len(item):
+        return  # a letter whose capital is two letters shifts the offsets
+    for place, found in enumerate(_CABLE.finditer(upper)):
         begin = found.start()
         known = post(_OFFICE_WORDS.sub("", found["post"])) is not None
         if place and known and item[begin - 1] == " ":

@@ -11,7 +11,7 @@ from tui.annotations import bounded_yaml, places
 from tui.annotations.anchors import place
 from tui.annotations.bounded_yaml import LARGEST_FILE, Mapping, Node, Scalar, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
-from tui.cable.addresses import stem
+from tui.cable.addresses import split, stem
 from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
@@ -63,10 +63,14 @@ def found_cables(
     is added to ``problems``, and the rest goes on. Only the cable at hand is kept in memory.
     """
     for path in cable_files(paths, problems):
-        try:
-            yield from cables_of(path, source, problems.append)
-        except SourceError as error:
-            problems.append(str(error))
+        yield from _cables_of(path, problems, source)
+
+
+def _cables_of(path: Path, problems: list[str], source: str | None) -> Iterator[FoundCable]:
+    try:
+        yield from cables_of(path, source, problems.append)
+    except SourceError as error:
+        problems.append(str(error))
 
 
 def gather(
@@ -78,24 +82,28 @@ def gather(
     be read is left out; a line about it, with line and column where there are any, is added to
     ``problems``.
     """
-    named = list(paths)
-    asked = {str(path) for path in named}
-    for found in found_cables(named, problems, source):
-        path = found.address
-        beside = places.sidecars_of(path)
-        if found.id and not beside and str(path) not in asked:
-            continue
-        one = found.source
-        cable = cable_of(one.text, one.record)
-        sidecars: list[CoderSidecar] = []
-        for sidecar in beside:
-            try:
-                sidecars.append(_sidecar(path, sidecar, cable, one.sha256))
-            except SourceError as error:
-                problems.append(str(error))
-            except YamlError as error:
-                problems.append(error.at(visible(str(sidecar))))
-        yield Exported(path, cable, one.sha256, tuple(sidecars))
+    for named in cable_files(paths, problems):
+        is_asked = bool(split(named)[1])
+        for found in _cables_of(named, problems, source):
+            beside = places.sidecars_of(found.address)
+            if beside or is_asked or not found.id:
+                yield _exported(found, beside, problems)
+
+
+def _exported(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
+    """A cable with those of its sidecars that can be read; a line about each other one is told."""
+    path = found.address
+    one = found.source
+    cable = cable_of(one.text, one.record)
+    sidecars: list[CoderSidecar] = []
+    for sidecar in beside:
+        try:
+            sidecars.append(_sidecar(path, sidecar, cable, one.sha256))
+        except SourceError as error:
+            problems.append(str(error))
+        except YamlError as error:
+            problems.append(error.at(visible(str(sidecar))))
+    return Exported(path, cable, one.sha256, tuple(sidecars))
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:

@@ -19,7 +19,7 @@ from tui.sources.found import FoundCable, Where
 
 _LOOKS = re.compile(
     rb"^[ \t]{0,40}(?:Message (?:Text|Attributes)\s*?$"
-    rb"|PAGE \d\d {1,14}[A-Z][A-Z .']{1,30} {1,14}\d{3,6} )",
+    rb"|PAGE \d\d {1,14}[A-Z][A-Z .']{1,30} {1,14}\d{3,6}\b)",
     re.MULTILINE,
 )
 _NAME = re.compile(r"(?P<name>[A-Z][A-Za-z/]*(?: [A-Za-z/]+){0,4}):(?: +|$)")

@@ -106,7 +106,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.detail.view = View(place.whole, place.transmitted)
         start = place.unit if self.outline.get(place.unit) is not None else self._first()
         self.outline.reveal(start)
-        self.cursor = start
+        self.cursor = self.detail.cursor = self.tree_pane.cursor = start
         self._at_top = place.offset
         self.lay_out()
         self.call_after_refresh(self._arrive)

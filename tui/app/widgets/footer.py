@@ -35,6 +35,7 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
 """The actions whose keys matter, by what the reader is doing; the first ones matter most."""
 
 
+SAVED = "saved"
 WITH_TIME = 100
 """Columns from which the time of the last save is shown as well."""
 
@@ -86,7 +87,9 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         if self.count:
             right.append((self.count, ""))
         if self.state[0]:
-            words = self.state[0] if width >= WITH_TIME else self.state[0].partition(" at ")[0]
+            words = self.state[0]
+            if width < WITH_TIME and words.startswith(SAVED):
+                words = SAVED
             right.append(("  " + words, self.state[1]))
         right.append((" ", ""))
         room = width - width_of(right) - 3
