@@ -72,7 +72,7 @@ async def test_an_empty_folder_says_what_a_cable_is(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         assert isinstance(desk.app.screen, Welcome)
         told = " ".join(desk.text().split())
-        assert "no cables here; a cable is a file that ends in .txt" in told
+        assert "no cables here; a cable is a text file that ends in .txt" in told
         await desk.press("q")
         await ended(desk)
 

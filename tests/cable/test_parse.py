@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -147,3 +148,14 @@ def test_a_cable_can_be_sent_to_another_process() -> None:
     cable = parse(HEADER + "¶1. (U) x\n")
     assert pickle.loads(pickle.dumps(cable)).nodes == cable.nodes
     assert pickle.loads(pickle.dumps(cable)) == cable
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_large_text_leaves_the_garbage_collector_as_it_was(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        assert parse("¶1. (U) x\n\n" * 11_000).nodes
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -16,20 +16,18 @@ from textual.theme import Theme as ScreenTheme
 from tui.annotations import places
 from tui.app import keymap as keymaps
 from tui.app import themes as theme_files
-from tui.app.commands.cable import first_words
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory
-from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.app.screens.chooser import Chooser, Chosen
 from tui.app.screens.notice import Notice
 from tui.app.screens.reader import Reader
 from tui.app.screens.welcome import Welcome
 from tui.app.session import open_session
+from tui.app.shelf import NO_CABLES, Shelf, is_shelf
 from tui.app.terminal import Palette
 from tui.app.themes import Ink, Theme
-from tui.sources.files import SourceError, cables_in
-
-_MOST_SUBJECTS = 500
-"""Cables of a folder whose subjects are read for the list; more would take too long."""
+from tui.sources.files import SourceError
+from tui.sources.open import exists
 
 
 class CablegramApp(App[int], inherit_bindings=False):
@@ -98,13 +96,13 @@ class CablegramApp(App[int], inherit_bindings=False):
             asyncio.get_running_loop().add_signal_handler(number, self._hang_up)
         path = self._path
         if path is None:
-            last = Path(self.memory.last_opened) if self.memory.last_opened else None
-            if last is None or not last.is_file():
+            last = self._last()
+            if last is None:
                 self.push_screen(Welcome(self.palette, self.keymap))
             else:
                 self.open_cable(last)
-        elif path.is_dir():
-            self._open_folder(path)
+        elif is_shelf(path):
+            self._open_shelf(path)
         else:
             self.open_cable(path)
         problems = [*self.keymap.problems, *self.themes.problems]
@@ -142,47 +140,52 @@ class CablegramApp(App[int], inherit_bindings=False):
         else:
             self.push_screen(screen)
 
-    def _open_folder(self, folder: Path) -> None:
+    def _last(self) -> Path | None:
+        """The cable that was open last, where it is still there."""
+        last = Path(self.memory.last_opened) if self.memory.last_opened else None
+        return last if last is not None and exists(last) else None
+
+    def _open_shelf(self, place: Path) -> None:
+        """Open a folder, or a file that holds many cables: its one cable, or a list to choose."""
         try:
-            cables = cables_in(folder)
+            shelf = Shelf(place)
         except SourceError as error:
             self.push_screen(Welcome(self.palette, self.keymap, str(error)))
             return
-        if not cables:
-            problem = f"{folder}: no cables here; a cable is a file that ends in .txt."
-            self.push_screen(Welcome(self.palette, self.keymap, problem))
-        elif len(cables) == 1:
-            self.open_cable(cables[0])
+        only = shelf.only
+        if not shelf.listed:
+            self.push_screen(Welcome(self.palette, self.keymap, f"{place}: {NO_CABLES}"))
+        elif only is not None:
+            self.open_cable(only)
         else:
             self.push_screen(Welcome(self.palette, self.keymap))
-            last = Path(self.memory.last_opened) if self.memory.last_opened else None
-            self.choose_cable(folder, last, leave=True)
+            self.choose_cable(shelf, self._last(), leave=True)
 
-    def choose_cable(self, folder: Path, current: Path | None, *, leave: bool = False) -> None:
-        """List the cables of a folder; ``leave`` says that there is nothing to go back to.
-
-        Raises ``SourceError`` where the folder cannot be listed.
-        """
-        cables = cables_in(folder)
-        paths = {str(path.absolute()): path for path in cables}
-        wide = min(20, max((len(path.stem) for path in cables), default=0))
-        choices = [
-            Choice(key, path.stem.ljust(wide), first_words(path) if place < _MOST_SUBJECTS else "")
-            for place, (key, path) in enumerate(paths.items())
-        ]
+    def choose_cable(self, shelf: Shelf, current: Path | None, *, leave: bool = False) -> None:
+        """List the cables of a shelf; ``leave`` says that there is nothing to go back to."""
 
         def done(chosen: Chosen | None) -> None:
-            if chosen is not None:
-                self.open_cable(paths[chosen.key])
-            elif leave:
-                self.exit(0)
+            if chosen is None:
+                if leave:
+                    self.exit(0)
+                return
+            address = Path(chosen.key)
+            if not is_shelf(address):
+                self.open_cable(address)
+                return
+            try:
+                inner = Shelf(address)
+            except SourceError as error:
+                self._tell("Cables", [str(error)])
+                return
+            self.choose_cable(inner, current, leave=leave)
 
         self.push_screen(
             Chooser(
                 self.palette,
                 self.keymap,
-                f"{len(cables)} cables in {folder}",
-                choices,
+                shelf.title,
+                shelf.choices(),
                 done,
                 start=str(current.absolute()) if current is not None else "",
                 hint=f"{self.keymap.label_of('list.accept')} opens",

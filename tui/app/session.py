@@ -24,9 +24,11 @@ from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
 from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
 from tui.app.outline import Outline, Unit, units
+from tui.cable.addresses import stem
 from tui.cable.model import Cable
-from tui.cable.parse import parse
-from tui.sources.files import Source, read_source
+from tui.sources.files import Source
+from tui.sources.found import cable_of
+from tui.sources.open import read
 
 if TYPE_CHECKING:
     from tui.cable.check import Finding
@@ -45,11 +47,11 @@ class Session:
 
     def __init__(self, source: Source, coder: str = "") -> None:
         self.source = source
-        self.cable: Cable = parse(source.text)
+        self.cable: Cable = cable_of(source.text, source.record)
         self.outline = Outline(units(self.cable))
         self.codebook: Codebook = nearest(source.path.absolute().parent)
         self.coder = coder
-        identity = self.cable.id or source.path.stem
+        identity = self.cable.id or stem(source.path)
         self.sidecar: Sidecar = open_sidecar(source.path, identity, source.sha256, coder)
         self.annotations: Annotations = self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
@@ -321,7 +323,7 @@ class Session:
 def open_session(path: Path, coder: str = "") -> Session:
     """Read a cable and its annotations. Raises ``SourceError`` where the file is no text."""
     sweep(path.absolute().parent)
-    return Session(read_source(path), coder)
+    return Session(read(path), coder)
 
 
 def _user_name() -> str:

@@ -13,7 +13,7 @@ from typing import cast
 from tui.cable.markings import Marking
 from tui.cable.model import Kind, Node
 
-SPACE, TEXT = Kind.SPACE, Kind.TEXT
+_SPACE, _TEXT = Kind.SPACE, Kind.TEXT
 _freeze = object.__setattr__
 
 
@@ -52,15 +52,14 @@ def finish(text: str, drafts: Sequence[Draft], start: int, end: int) -> tuple[No
     for draft in drafts:
         begin = draft.start
         if begin > at:
-            blank = begin == at + 1 or text[at:begin].isspace()
-            filled.append(Draft(SPACE if blank and text[at].isspace() else TEXT, at, begin))
+            filled.append(Draft(_SPACE if text[at:begin].isspace() else _TEXT, at, begin))
         at = draft.end
         if draft.children:
             children = finish(text, draft.children, begin, at)
             draft.children = cast("Sequence[Draft]", children)
         filled.append(draft)
     if end > at:
-        filled.append(Draft(SPACE if text[at:end].isspace() else TEXT, at, end))
+        filled.append(Draft(_SPACE if text[at:end].isspace() else _TEXT, at, end))
     for draft in filled:
         # A frozen node takes five times as long to make as a draft, which has the same slots:
         # a third of the time of a whole parse. So the draft is frozen where it stands.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 
 from tui.cable.artefacts import Furniture, find_furniture
@@ -24,6 +25,10 @@ from tui.cable.transmission import (
     read_record,
     read_transmission,
 )
+
+
+_LARGE = 100_000
+"""Code points from which on a text is larger than any cable known."""
 
 
 def parse(text: str) -> Cable:
@@ -71,6 +76,17 @@ class _Unread:
 
     def nodes(self) -> tuple[Node, ...]:
         """The tree. The drafts become its nodes, so it can be asked for once only."""
+        if len(self.text) < _LARGE or not gc.isenabled():
+            return self._tree()
+        # All nodes stay, and none is part of a cycle. The collector would look at all of them again
+        # whenever a quarter more had been made, and twice the text take more than twice the time.
+        gc.disable()
+        try:
+            return self._tree()
+        finally:
+            gc.enable()
+
+    def _tree(self) -> tuple[Node, ...]:
         text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
         body = BodyReader(lines, self.body, ending.stop, self.furniture).read()
         mark_blocks(text, body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
@@ -49,6 +48,7 @@ async def _write(reader: Reader, name: str) -> None:
 def open_another(reader: Reader) -> None:
     """Choose another cable of the folder."""
     from tui.app.app import CablegramApp
+    from tui.app.shelf import Shelf, shelf_of
 
     app = reader.app
     if not isinstance(app, CablegramApp):
@@ -57,7 +57,7 @@ def open_another(reader: Reader) -> None:
         return
     reader.remember()
     try:
-        app.choose_cable(reader.session.path.absolute().parent, reader.session.path)
+        app.choose_cable(Shelf(shelf_of(reader.session.path)), reader.session.path)
     except SourceError as error:
         reader.say(str(error), "error")
 
@@ -116,13 +116,3 @@ COMMANDS: dict[str, Callable[[Reader], None]] = {
     "cable.open": open_another,
     "app.quit": leave,
 }
-
-
-def first_words(path: Path) -> str:
-    """A cable file's subject, read from its record lines; empty where it has none."""
-    try:
-        with path.open("rb") as stream:
-            lines = stream.read(600).decode("utf-8", "surrogateescape").split("\n")
-    except OSError:
-        return ""
-    return lines[1].strip() if len(lines) > 2 else ""
