@@ -125,7 +125,7 @@ def test_what_cannot_be_read_is_told_and_passed_by(
 def test_hostile_text_reaches_no_terminal(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    body = f"1. (C//REL {HOSTILE}) x\n\n2. (S/NF\n) It.\n\n3. (/Rel \x1b[2J) So.\n"
+    body = f"1. (C//REL {HOSTILE}) x\n\n2. (S/NF) It.\n\n3. (/Rel \x1b[2J) So.\n"
     path = written(tmp_path, body, f"x{HOSTILE.replace('/', '')}\n.txt")
     assert main(["check", "--format", form, str(path)]) == 1
     captured = capsys.readouterr()

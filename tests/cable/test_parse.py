@@ -159,3 +159,17 @@ def test_a_large_text_leaves_the_garbage_collector_as_it_was(enabled: bool) -> N
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2.(SBU\n)",
+        "1. (S/\nNF) It was harvested.\n",
+        "1. (Note:\nPAGE 02)3",
+        "o\nPAGE 02. PRE",
+    ],
+)
+def test_what_two_readers_claim_belongs_to_one_leaf(text: str) -> None:
+    cable = parse(text)
+    assert "".join(cable.source(leaf) for leaf in cable.leaves()) == text

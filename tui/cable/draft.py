@@ -45,12 +45,20 @@ class Draft:
 def finish(text: str, drafts: Sequence[Draft], start: int, end: int) -> tuple[Node, ...]:
     """The nodes of ``drafts``, which lie in order within ``[start, end)``, gaps filled.
 
-    The drafts become the nodes: they are of no further use as drafts.
+    Where two overlap, the first keeps what both claim, so that the leaves partition the text
+    whatever the readers of its parts made of it. The drafts become the nodes: they are of no
+    further use as drafts.
     """
     filled: list[Draft] = []
     at = start
     for draft in drafts:
+        if draft.start < at:
+            draft.start = at
+        if draft.end > end:
+            draft.end = end
         begin = draft.start
+        if draft.end <= begin:
+            continue
         if begin > at:
             filled.append(Draft(_SPACE if text[at:begin].isspace() else _TEXT, at, begin))
         at = draft.end

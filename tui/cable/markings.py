@@ -134,8 +134,9 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
 
 def _closed(text: str, at: int, closing: str) -> int:
     """The offset after the bracket that closes the one at ``at``; any kind where its own is not
-    there; -1 where none is."""
-    limit = at + LONGEST
+    there; -1 where none is. A marking stands on one line: the body is read line by line."""
+    line_end = text.find("\n", at, at + LONGEST)
+    limit = line_end if line_end >= 0 else at + LONGEST
     end = text.find(closing, at, limit)
     if end < 0:
         others = (text.find(sign, at, limit) for sign in ")]}")

@@ -26,7 +26,6 @@ from tui.cable.transmission import (
     read_transmission,
 )
 
-
 _LARGE = 100_000
 """Code points from which on a text is larger than any cable known."""
 
