@@ -229,7 +229,8 @@ class _Builder:
             piece = self._text[start:end]
             if "+" not in piece.split("\n", 1)[0].split("#", 1)[0]:
                 end = start + len(piece.rstrip(" \t\r\n"))
-        plain = event.style in (None, "")
+        # A tag makes it text, whatever it looks like.
+        plain = event.style in (None, "") and event.tag is None
         return Scalar(value, plain, start, end, line, column, block)
 
     def _begin(self, node: Sequence | Mapping) -> None:
