@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.app.cables import MEADOW, put
 from tests.app.desk import Desk, at_desk, presses
@@ -173,3 +174,14 @@ async def test_a_sentence_that_a_page_line_cuts_is_found_whole(example: Path) ->
         await desk.do("prompt.accept")
         assert desk.reader.cursor == "14" and "1 of 1" in desk.footer
         assert "abuse referred" in desk.detail
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["before the focus", "in the field"])
+async def test_what_is_pasted_is_searched_once(cable: Path, early: bool) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("search.open")
+        target = desk.reader if early else desk.reader.prompt.field
+        target.post_message(events.Paste("meadow"))
+        await desk.settle()
+        assert desk.reader.prompt.field.value == "meadow"
+        assert "1 of 2" in desk.text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.app.cables import MEADOW, put
 from tests.app.desk import Desk, at_desk, presses
@@ -434,3 +435,13 @@ async def test_a_change_by_another_program_is_shown(cable: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace("harvest", "famine"))
         await desk.until(lambda: "#famine" in desk.detail, "the other program's tag")
         assert "changed by another program" in desk.footer
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["before the focus", "in the field"])
+async def test_what_is_pasted_into_a_note_stands_there_once(cable: Path, early: bool) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("note.write")
+        target = desk.reader if early else desk.reader.note.field
+        target.post_message(events.Paste("One.\nTwo."))
+        await desk.settle()
+        assert desk.reader.note.field.text == "One.\nTwo."

@@ -23,7 +23,7 @@ from tui.annotations.history import History, NoLongerApplies, journal_of, step_b
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
 from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
-from tui.app.outline import Outline, Unit, units
+from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
 from tui.sources.files import Source
@@ -121,6 +121,16 @@ class Session:
         """The gravest finding on a unit: ``error``, ``warning``, or empty; once worked out."""
         found = {f.severity.value for f in self._findings or () if f.paragraph == unit}
         return "error" if "error" in found else "warning" if "warning" in found else ""
+
+    def list_orphans(self) -> None:
+        """Keep the tree's last row true: it says how many annotations have no place."""
+        count = len(self.placement.orphans)
+        label = f"{count} without a place" if count else ""
+        present = self.outline.get(ORPHANS)
+        if label != (present.label if present is not None else ""):
+            kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
+            extra = (Unit(ORPHANS, "orphans", (), label),) if count else ()
+            self.outline.set_units((*kept, *extra))
 
     # What stands on a unit
 

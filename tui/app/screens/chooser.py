@@ -304,6 +304,10 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
             event.stop()
             self._field.post_message(again(event))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass on what was pasted before the field had the focus."""
+        self._field.post_message(events.Paste(event.text))
+
     def hear(self, event: events.Key) -> bool:
         """Do what the keymap says; every other key is the field's."""
         if self._gone:

@@ -18,7 +18,7 @@ from tui.app.commands import COMMANDS
 from tui.app.commands.searching import typed
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory, Place
-from tui.app.outline import ORPHANS, Outline, Unit
+from tui.app.outline import Outline, Unit
 from tui.app.saver import Saver
 from tui.app.screens.prompt import Prompt
 from tui.app.session import Session
@@ -101,7 +101,7 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Go to where the reader stopped, and say what is out of the ordinary."""
-        self._add_orphans()
+        self.session.list_orphans()
         place = self.memory.place(self.session.path)
         self.detail.view = View(place.whole, place.transmitted)
         start = place.unit if self.outline.get(place.unit) is not None else self._first()
@@ -129,15 +129,6 @@ class Reader(Screen[None], inherit_bindings=False):
         units = self.outline.units
         found = next((unit.id for unit in units if unit.kind == "paragraph"), "")
         return found or (units[0].id if units else "")
-
-    def _add_orphans(self) -> None:
-        orphans = len(self.session.placement.orphans)
-        label = f"{orphans} without a place" if orphans else ""
-        present = self.outline.get(ORPHANS)
-        if label != (present.label if present is not None else ""):
-            kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
-            extra = (Unit(ORPHANS, "orphans", (), label),) if orphans else ()
-            self.outline.set_units((*kept, *extra))
 
     @property
     def outline(self) -> Outline:
@@ -284,7 +275,7 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def changed(self) -> None:
         """Annotations changed: draw them and put them on disk."""
-        self._add_orphans()
+        self.session.list_orphans()
         self.tree_pane.rebuild()
         self.detail.annotations_changed()
         self.header.rebuild()
@@ -295,7 +286,7 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def _redrawn(self, message: str) -> None:
         """Annotations came from elsewhere: draw them and say so."""
-        self._add_orphans()
+        self.session.list_orphans()
         self.tree_pane.rebuild()
         self.detail.annotations_changed()
         self.say(message, "warning")
@@ -384,6 +375,14 @@ class Reader(Screen[None], inherit_bindings=False):
         if found is not None:
             self.perform(found.id)
         return found is not None
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass on what was pasted before the field that it is meant for had the focus."""
+        field = self._field()
+        if self.app.screen is not self:
+            self.app.screen.post_message(events.Paste(event.text))
+        elif field is not None:
+            field.post_message(events.Paste(event.text))
 
     def _field(self) -> NoteField | LineField | None:
         """The text field that is being written in."""

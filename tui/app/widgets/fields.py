@@ -100,6 +100,10 @@ class NoteField(Heard, TextArea):
         self.cursor_blink = False
         self.highlight_cursor_line = False
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        # The area inserts it; the screen must not pass it on to the area again.
+        event.stop()
+
     def get_line(self, line_index: int) -> Text:
         """The line as it is drawn: one cell for one code point, so that the cursor stays right."""
         line = super().get_line(line_index)
