@@ -333,28 +333,68 @@ def test_what_is_done_while_a_save_runs_is_not_lost(
 
 def test_outside_changes_are_taken_only_where_nothing_is_unsaved(session: Session) -> None:
     session.set_tags(at(session, "2"), ("rain",), ())
-    assert not session.take_outside_changes(), "there is something to save first"
+    assert not session.look_outside(), "there is something to save first"
     session.save()
-    assert not session.take_outside_changes(), "nobody changed anything"
+    assert not session.look_outside(), "nobody changed anything"
     write_outside(session, by("lee", "4"))
-    assert session.take_outside_changes()
+    assert session.look_outside() == "The sidecar was changed by another program."
     assert session.tags_on("4") == ("theirs",) and not session.dirty
-    assert not session.take_outside_changes()
+    assert not session.look_outside()
 
 
-def test_a_sidecar_that_is_damaged_and_mended_outside_is_taken_again(session: Session) -> None:
+def test_a_sidecar_that_is_damaged_outside_takes_nothing_from_the_screen(session: Session) -> None:
     session.set_tags(at(session, "2"), ("rain",), ())
     session.save()
     path = session.sidecar.path
     good = path.read_bytes()
     path.write_bytes(good + b"  [broken\n")
-    assert session.take_outside_changes()
-    assert str(path) in session.sidecar.problem
-    assert not session.take_outside_changes(), "it was told already"
-    path.write_bytes(good)
-    assert session.take_outside_changes()
-    assert session.sidecar.problem == ""
+    assert path.name in session.look_outside()
     assert session.own_tags_on("2") == ("rain",)
+    assert not session.look_outside(), "it was told already"
+    path.write_bytes(good)
+    assert session.look_outside() == "The sidecar is as it was again."
+    assert session.own_tags_on("2") == ("rain",)
+
+
+def test_a_sidecar_that_is_damaged_outside_and_saved_is_rescued(session: Session) -> None:
+    session.set_tags(at(session, "2"), ("rain",), ())
+    session.save()
+    path = session.sidecar.path
+    path.write_bytes(path.read_bytes() + b"  [broken\n")
+    broken = path.read_bytes()
+    session.look_outside()
+    session.set_note(at(session, "4")[0], "Mine.")
+    with pytest.raises(SidecarError):
+        session.save()
+    assert path.read_bytes() == broken
+    rescued = next(path.parent.glob("*.conflict-*.yaml")).read_text(encoding="utf-8")
+    assert "Mine." in rescued and "rain" in rescued
+
+
+def test_a_sidecar_that_is_gone_is_written_again_with_all_it_held(session: Session) -> None:
+    session.set_tags(at(session, "2"), ("rain",), ())
+    session.save()
+    session.sidecar.path.unlink()
+    assert "gone" in session.look_outside()
+    assert session.own_tags_on("2") == ("rain",)
+    session.set_tags(at(session, "4"), ("seed",), ())
+    session.save()
+    assert {item.paragraph for item in on_disk(session).items} == {"2", "4"}
+
+
+def test_where_the_folder_is_gone_nothing_is_called_saved(session: Session) -> None:
+    session.set_tags(at(session, "2"), ("rain",), ())
+    session.save()
+    folder = session.path.parent
+    folder.rename(folder.with_name("elsewhere"))
+    session.look_outside()
+    session.set_tags(at(session, "4"), ("seed",), ())
+    with pytest.raises(SidecarError):
+        session.save()
+    assert not folder.exists() and session.dirty
+    folder.with_name("elsewhere").rename(folder)
+    session.save()
+    assert {item.paragraph for item in on_disk(session).items} == {"2", "4"}
 
 
 def test_a_sidecar_that_cannot_be_read_is_never_written(cable: Path) -> None:

@@ -445,3 +445,40 @@ async def test_what_is_pasted_into_a_note_stands_there_once(cable: Path, early: 
         target.post_message(events.Paste("One.\nTwo."))
         await desk.settle()
         assert desk.reader.note.field.text == "One.\nTwo."
+
+
+async def test_a_note_that_somebody_else_wrote_meanwhile_is_kept_beside_mine(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("note.write")
+        await desk.type("base")
+        await desk.do("note.save")
+        await desk.saved()
+        await desk.do("note.write")
+        await desk.type(" MINE")
+        path = desk.reader.session.sidecar.path
+        path.write_text(path.read_text(encoding="utf-8").replace("base", "base THEIRS"))
+        desk.reader._look_outside()
+        await desk.do("note.save")
+        await desk.until(lambda: not desk.reader.session.dirty, "the save")
+        notes = {item.note for item in desk.on_disk().items}
+        assert notes == {"base MINE", "base THEIRS"}
+
+
+async def test_a_new_tag_is_made_though_a_known_one_contains_it(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await tag(desk, "paidwork")
+        await desk.do("move.next_paragraph", "tag.pick")
+        await desk.type("aid")
+        assert desk.chosen == "aid"
+        await desk.do("list.accept")
+        assert tags(await desk.saved())["2"] == ("aid",)
+
+
+async def test_the_beginning_of_a_known_tag_or_of_its_part_finds_it(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await tag(desk, "shelter/capacity")
+        for typed in ("shel", "cap"):
+            await desk.do("tag.pick")
+            await desk.type(typed)
+            assert desk.chosen == "shelter/capacity"
+            await desk.do("list.cancel")

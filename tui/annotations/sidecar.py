@@ -33,6 +33,14 @@ class Saved:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the disk found: other annotations, or None; and what the reader is told."""
+
+    annotations: Annotations | None
+    message: str
+
+
 class Sidecar:
     """A sidecar, and what it held when it was last seen. ``problem`` says why it is read-only."""
 
@@ -41,7 +49,7 @@ class Sidecar:
         self.base = base
         self.problem = ""
         self.notice = ""
-        self._seen = seen
+        self._seen = self._looked = seen
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
 
     @property
@@ -59,7 +67,9 @@ class Sidecar:
             raise SidecarError(self.problem)
         real = Path(os.path.realpath(self.path))
         try:
-            real.parent.mkdir(parents=True, exist_ok=True)
+            if places.data() in real.parents:
+                # The cable's own folder is never made: where it is gone, saving fails and says so.
+                real.parent.mkdir(parents=True, exist_ok=True)
             with locked(real.parent):
                 return self._save(real, target)
         except OSError as error:
@@ -105,7 +115,7 @@ class Sidecar:
                 replace_file(real, data)
             except NotConfirmed:
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
-        self._seen = data
+        self._seen = self._looked = data
         self.base = saved
         return Saved(saved, message)
 
@@ -120,6 +130,30 @@ class Sidecar:
                 "mend the file and open the cable again"
             )
             raise SidecarError(self.problem) from error
+
+    def look(self) -> Look | None:
+        """What another program made of the file since the last look; None where it is as it was.
+
+        What is in memory stays there where the file is gone or cannot be understood: the next save
+        writes it again, or rescues it beside a file that it must not write over.
+        """
+        try:
+            current = _bytes_of(Path(os.path.realpath(self.path)))
+        except OSError:
+            current = None
+        before, self._looked = self._looked, current
+        if current == before:
+            return None
+        if current == self._seen:
+            return Look(None, "The sidecar is as it was again.")
+        if current is None:
+            return Look(None, "The sidecar is gone from the disk; the next change writes it again.")
+        try:
+            found = parse(bounded_yaml.decode(current)).annotations
+        except YamlError as error:
+            return Look(None, f"{error.at(self.path.name)}; mend it: it will not be written over")
+        self._seen, self.base = current, found
+        return Look(found, "The sidecar was changed by another program.")
 
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
@@ -185,7 +219,7 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
         return sidecar
     sidecar.base = found
     if source == path:
-        sidecar._seen = current
+        sidecar._seen = sidecar._looked = current
     else:
         sidecar._model = current
     return sidecar

@@ -318,16 +318,17 @@ class Session:
         """Write and settle at once. Raises ``SidecarError``."""
         return self.settle(self.write())
 
-    def take_outside_changes(self) -> bool:
-        """Read the sidecar again where another program changed it; answers whether it had."""
-        if self.dirty or not self.sidecar.changed_outside():
-            return False
-        fresh = open_sidecar(self.path, self.sidecar.base.cable, self.source.sha256, self.coder)
-        if fresh.problem and fresh.problem == self.sidecar.problem:
-            return False
-        self.sidecar = fresh
-        self.annotations = self.saved = fresh.base
-        return True
+    def look_outside(self) -> str:
+        """Take in what another program wrote; answers what the reader should be told, if anything.
+
+        Nothing is looked at while something is not saved yet: saving merges it.
+        """
+        look = None if self.dirty else self.sidecar.look()
+        if look is None:
+            return ""
+        if look.annotations is not None:
+            self.annotations = self.saved = look.annotations
+        return look.message
 
 
 def open_session(path: Path, coder: str = "") -> Session:

@@ -46,16 +46,9 @@ def prepare() -> None:
 
 
 def _decode_leniently() -> None:
-    """Let one byte that is not UTF-8 on the keyboard show as a stand-in.
-
-    Textual's input thread decodes strictly and dies of it (textual issues 6456 and 6668), which a
-    paste from a Latin-1 program is enough for.
-    """
-    import codecs
-    from functools import partial
-
+    """Put our decoder between the keyboard and Textual's parser."""
     from textual.drivers import linux_driver
 
-    strict = codecs.getincrementaldecoder
-    lenient = {"getincrementaldecoder": lambda name: partial(strict(name), errors="replace")}
-    vars(linux_driver).update(lenient)
+    from tui.app.keyboard import Keyboard
+
+    vars(linux_driver).update({"getincrementaldecoder": lambda _: Keyboard})

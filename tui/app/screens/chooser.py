@@ -220,7 +220,9 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         if self._make_new is not None and wanted:
             name = self._make_new(wanted)
             if name and all(choice.key != name for choice in self._choices):
-                found.append(Choice(name, f"New: {name}", style="accent", new=True))
+                # What was typed stands first, unless it begins the name of a tag that is known.
+                begins = bool(found) and _begins(found[0].label, wanted)
+                found.insert(len(found) if begins else 0, _new(name))
         self._rows.shown = found
         self._rows.top = 0
         first = next((index for index, choice in enumerate(found) if not choice.heading), 0)
@@ -306,6 +308,7 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         """Pass on what was pasted before the field had the focus."""
+        event.stop()
         self._field.post_message(events.Paste(event.text))
 
     def hear(self, event: events.Key) -> bool:
@@ -362,6 +365,22 @@ class Line(Pane):
         gap = width - len(title) - len(self._hint)
         hint = self._hint if gap > 2 else ""
         return [[(title, "title"), (" " * max(1, gap), ""), (hint, "label")]]
+
+
+def _new(name: str) -> Choice:
+    return Choice(name, f"New: {name}", style="accent", new=True)
+
+
+def _begins(label: str, typed: str) -> bool:
+    """Whether a name, or a part of it after a slash, begins as typed, letters left out or not.
+
+    One that merely holds what was typed, as ``paidwork`` holds ``aid``, is another name.
+    """
+    name, wanted = label.casefold(), typed.casefold()
+    return any(
+        part.startswith(wanted) or (part[:1] == wanted[:1] and wanted not in name)
+        for part in name.split("/")
+    ) or name.startswith(wanted)
 
 
 def _score(matcher: Matcher, wanted: str, choice: Choice) -> float:

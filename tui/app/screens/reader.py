@@ -305,13 +305,12 @@ class Reader(Screen[None], inherit_bindings=False):
         self.saver.rescue()
 
     def _look_outside(self) -> None:
-        if not self.saver.busy and self.session.take_outside_changes():
-            problem = self.session.sidecar.problem
-            said = self.footer.message
-            self._redrawn(problem or "The sidecar was changed by another program.")
-            if said is not None and not problem:
-                # What the reader's own last key did is not wiped away.
-                self.footer.say(f"{said[0]}; changed by another program as well", said[1])
+        # A note is written on what stood there when it was begun; the save that keeps it merges.
+        if self.saver.busy or self.note.is_open:
+            return
+        said = self.session.look_outside()
+        if said:
+            self._redrawn(said)
 
     def remember(self) -> None:
         """Keep where the reader is, for the next time."""
@@ -378,6 +377,7 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         """Pass on what was pasted before the field that it is meant for had the focus."""
+        event.stop()
         field = self._field()
         if self.app.screen is not self:
             self.app.screen.post_message(events.Paste(event.text))

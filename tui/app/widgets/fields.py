@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input, TextArea
 
-from tui.app.key_names import character_name
+from tui.app.key_names import is_printable, label
 from tui.cable.visible import sign
 
 _STAND_IN = "�"
@@ -58,9 +58,12 @@ def escaped(event: events.Key) -> events.Key | None:
     Escape and a letter are the bytes of ``alt`` and the letter; on a slow line the two keys often
     come together.
     """
-    if not event.key.startswith("alt+") or event.character is None:
+    name = event.key.removeprefix("alt+")
+    if name == event.key:
         return None
-    return events.Key(character_name(event.character), event.character)
+    if name.startswith("shift+"):
+        name = name.removeprefix("shift+").upper()
+    return events.Key(name, event.character or label(name)) if is_printable(name) else None
 
 
 def again(event: events.Key) -> events.Key:
