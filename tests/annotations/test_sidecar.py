@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from tests.annotations import strategies
 from tests.annotations.conftest import unprivileged
-from tui.annotations import bounded_yaml, durable, places, sidecar
+from tui.annotations import bounded_yaml, durable, places, render, sidecar
 from tui.annotations.document import parse
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.sidecar import Saved, Sidecar, SidecarError, file_hash, open_sidecar
@@ -228,7 +228,7 @@ def items_of_bytes(path: Path) -> dict[str, Annotation]:
     return {item.id: item for item in parse(text).annotations.items}
 
 
-def test_a_deleted_directory_is_made_again(tmp_path: Path) -> None:
+def test_a_deleted_directory_is_not_made_again_and_nothing_is_called_saved(tmp_path: Path) -> None:
     cable = tmp_path / "cables" / "03LIMA123.txt"
     cable.parent.mkdir()
     kept = opened(cable)
@@ -236,6 +236,10 @@ def test_a_deleted_directory_is_made_again(tmp_path: Path) -> None:
     for path in cable.parent.iterdir():
         path.unlink()
     cable.parent.rmdir()
+    with pytest.raises(SidecarError):
+        kept.save(kept.base.put(NEW))
+    assert not cable.parent.exists()
+    cable.parent.mkdir()
     kept.save(kept.base.put(NEW))
     assert set(items(beside(cable))) == {"aaaa1111", "cccc3333"}
 
@@ -345,7 +349,7 @@ def test_a_save_that_fails_says_so_and_can_be_tried_again(
 
     with monkeypatch.context() as context:
         context.setattr(os, "write", fail)
-        with pytest.raises(SidecarError, match=r"not saved: No space left on device$"):
+        with pytest.raises(SidecarError, match=r"Not saved: No space left on device"):
             kept.save(kept.base.put(NEW))
     assert beside(cable).read_text() == HANDWRITTEN
     assert kept.writable
@@ -375,7 +379,7 @@ def test_a_save_that_the_disk_did_not_confirm_is_a_save(
 def test_half_a_character_is_refused_and_nothing_is_written(cable: Path) -> None:
     beside(cable).write_text(HANDWRITTEN)
     for kept in (opened(cable), opened(cable, "kim")):
-        with pytest.raises(SidecarError, match=r"not saved: U\+D800"):
+        with pytest.raises(SidecarError, match=r"Not saved: U\+D800"):
             kept.save(kept.base.put(replace(NEW, note="a\ud800")))
         assert kept.writable
     assert beside(cable).read_text() == HANDWRITTEN
@@ -391,7 +395,7 @@ def test_no_file_is_written_that_could_not_be_read_again(
 ) -> None:
     kept = opened(cable)
     notes = [replace(NEW, id=f"n{number}", note="x" * length) for number in range(9)]
-    with pytest.raises(SidecarError, match=f"not saved: .*{problem}"):
+    with pytest.raises(SidecarError, match=f"Not saved: .*{problem}"):
         kept.save(replace(kept.base, items=tuple(notes)))
     assert not beside(cable).exists()
     kept.save(kept.base.put(NEW))
@@ -458,7 +462,7 @@ def test_a_directory_that_became_read_only_is_an_error(public: Path) -> None:
         kept = opened(cable)
         kept.save(kept.base.put(ONE))
     folder.chmod(0o555)
-    with unprivileged(), pytest.raises(SidecarError, match=r"not saved: Permission denied$"):
+    with unprivileged(), pytest.raises(SidecarError, match=r"Not saved: Permission denied"):
         kept.save(kept.base.put(NEW))
     assert set(items(beside(cable))) == {"aaaa1111"}
 
@@ -543,3 +547,21 @@ def test_any_sequence_of_actions_ends_as_the_model_says(tmp_path: Path) -> None:
     run_state_machine_as_test(
         Here, settings=settings(max_examples=40, stateful_step_count=25, deadline=None)
     )
+
+
+def test_what_was_kept_away_comes_back_once_the_folder_can_be_written(tmp_path: Path) -> None:
+    cable = tmp_path / "03GUATEMALA1815.txt"
+    cable.write_text("a cable", encoding="utf-8")
+    far = places.away(cable)
+    far.parent.mkdir(parents=True)
+    near = open_sidecar(cable, "03GUATEMALA1815", "")
+    near.save(near.base.put(Annotation("near0000", "1", tags=("beside",))))
+    kept = parse(near.path.read_text(encoding="utf-8")).annotations
+    kept = kept.put(Annotation("away0000", "2", tags=("kept",)))
+    far.write_text(render.document(kept), encoding="utf-8")
+    again = open_sidecar(cable, "03GUATEMALA1815", "")
+    assert again.pending is not None and "merged in" in again.notice
+    again.save(again.pending)
+    held = parse(again.path.read_text(encoding="utf-8")).annotations
+    assert {item.id for item in held.items} == {"near0000", "away0000"}
+    assert not far.exists() and far.with_name(far.name + ".merged").exists()

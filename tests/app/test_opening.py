@@ -255,7 +255,7 @@ async def test_quitting_with_something_unsaved_asks_twice(
         fail_to_save(monkeypatch)
         await desk.do("review.toggle")
         await desk.until(lambda: "NOT SAVED" in desk.footer, "NOT SAVED")
-        assert "not saved: No space left on device" in desk.reader.messages[-1][0]
+        assert "Not saved: No space left on device" in desk.reader.messages[-1][0]
         await desk.do("app.quit")
         assert not desk.app._exit
         assert any("again quits without saving" in text for text, _ in desk.reader.messages)

@@ -267,7 +267,7 @@ def test_a_save_that_fails_says_so_and_keeps_everything(
 
     with monkeypatch.context() as broken:
         broken.setattr("tui.annotations.sidecar.replace_file", full)
-        with pytest.raises(SidecarError, match="not saved: No space left on device"):
+        with pytest.raises(SidecarError, match="Not saved: No space left on device"):
             session.save()
     assert session.dirty and session.own_tags_on("2") == ("rain",)
     session.save()

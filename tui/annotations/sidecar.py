@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import hashlib
 import os
 from dataclasses import dataclass
@@ -42,7 +43,10 @@ class Look:
 
 
 class Sidecar:
-    """A sidecar, and what it held when it was last seen. ``problem`` says why it is read-only."""
+    """A sidecar, and what it held when it was last seen. ``problem`` says why it is read-only.
+
+    ``pending`` is what it should hold once saved, where annotations from elsewhere were merged in.
+    """
 
     def __init__(self, path: Path, base: Annotations, seen: bytes | None) -> None:
         self.path = path
@@ -50,6 +54,8 @@ class Sidecar:
         self.problem = ""
         self.notice = ""
         self._seen = self._looked = seen
+        self.pending: Annotations | None = None
+        self._absorbed: Path | None = None
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
 
     @property
@@ -74,9 +80,9 @@ class Sidecar:
                 return self._save(real, target)
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
-            raise SidecarError(f"{self.path}: not saved: {reason}") from error
+            raise SidecarError(f"Not saved: {reason} ({self.path})") from error
         except (RewriteError, ValueError) as error:
-            raise SidecarError(f"{self.path}: not saved: {error}") from error
+            raise SidecarError(f"Not saved: {error} ({self.path})") from error
 
     def _save(self, real: Path, target: Annotations) -> Saved:
         current = _bytes_of(real)
@@ -117,6 +123,10 @@ class Sidecar:
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
         self._seen = self._looked = data
         self.base = saved
+        if self._absorbed is not None:
+            with contextlib.suppress(OSError):
+                self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
+            self._absorbed = None
         return Saved(saved, message)
 
     def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
@@ -161,6 +171,22 @@ class Sidecar:
             return _bytes_of(Path(os.path.realpath(self.path))) != self._seen
         except OSError:
             return False
+
+    def absorb(self, far: Path) -> None:
+        """Merge in what was kept in the data directory while the folder could not be written.
+
+        It is saved with the next change; the file there is then set aside as ``NAME.merged``.
+        """
+        try:
+            data = _bytes_of(far)
+            kept = parse(bounded_yaml.decode(data)).annotations if data is not None else None
+        except (OSError, YamlError):
+            self.notice = f"{far} also holds annotations of this cable; it cannot be read"
+            return
+        if kept is not None:
+            self.pending = merge(Annotations(), kept, self.base).annotations
+            self._absorbed = far
+            self.notice = f"Annotations kept in {far.parent} were merged in"
 
 
 def _rescue_of(real: Path) -> Path:
@@ -211,6 +237,8 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
         sidecar.problem = f"{source}: {reason}; annotations are not shown and cannot be changed"
         return sidecar
     if current is None:
+        if path == near and far.exists():
+            sidecar.absorb(far)
         return sidecar
     try:
         found = parse(bounded_yaml.decode(current)).annotations
@@ -220,6 +248,8 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
     sidecar.base = found
     if source == path:
         sidecar._seen = sidecar._looked = current
+        if path == near and far.exists():
+            sidecar.absorb(far)
     else:
         sidecar._model = current
     return sidecar

@@ -53,9 +53,9 @@ class Session:
         self.coder = coder
         identity = self.cable.id or stem(source.path)
         self.sidecar: Sidecar = open_sidecar(source.path, identity, source.sha256, coder)
-        self.annotations: Annotations = self.sidecar.base
+        self.annotations: Annotations = self.sidecar.pending or self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
-        self.saved: Annotations = self.annotations
+        self.saved: Annotations = self.sidecar.base
         self._author = coder
         self._lock = threading.Lock()
         self._anchors = Anchors(self.cable)

@@ -47,8 +47,9 @@ class Shelf:
     @property
     def title(self) -> str:
         """How many cables there are, and where."""
+        count = len(self.listed)
         first = "The first " if self.cut else ""
-        return f"{first}{len(self.listed)} cables in {self.place}"
+        return f"{first}{count} {'cable' if count == 1 else 'cables'} in {self.place}"
 
     def choices(self) -> list[Choice]:
         """A row for each cable: its name and its subject."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tui.annotations import bounded_yaml, places
@@ -96,14 +97,35 @@ def _exported(found: FoundCable, beside: list[Path], problems: list[str]) -> Exp
     one = found.source
     cable = cable_of(one.text, one.record)
     sidecars: list[CoderSidecar] = []
-    for sidecar in beside:
+    # One kept in the data directory goes on from the one beside the cable: it is read first, and
+    # what both hold is exported once.
+    for sidecar in sorted(beside, key=lambda each: each.parent == path.parent):
         try:
-            sidecars.append(_sidecar(path, sidecar, cable, one.sha256))
+            found_one = _sidecar(path, sidecar, cable, one.sha256)
+            sidecars.append(_without(found_one, sidecars, cable, one.sha256))
         except SourceError as error:
             problems.append(str(error))
         except YamlError as error:
             problems.append(error.at(visible(str(sidecar))))
     return Exported(path, cable, one.sha256, tuple(sidecars))
+
+
+def _without(
+    sidecar: CoderSidecar, others: list[CoderSidecar], cable: Cable, sha256: str
+) -> CoderSidecar:
+    """A sidecar without what another one of the same coder holds already."""
+    same = [other.annotations for other in others if other.coder == sidecar.coder]
+    if not same:
+        return sidecar
+    ids = {item.id for held in same for item in held.items}
+    marks = {mark for held in same for mark in held.reviewed}
+    own = sidecar.annotations
+    rest = replace(
+        own,
+        items=tuple(item for item in own.items if item.id not in ids),
+        reviewed=tuple(mark for mark in own.reviewed if mark not in marks),
+    )
+    return replace(sidecar, annotations=rest, placement=place(cable, rest, sha256))
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:

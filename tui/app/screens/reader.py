@@ -113,6 +113,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.set_interval(_LOOK_AGAIN, self._look_outside)
         for notice in self.session.notices():
             self.say(notice, "warning")
+        self.saver.soon()
         self.show_state()
 
     def _arrive(self) -> None:

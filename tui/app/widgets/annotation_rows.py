@@ -11,8 +11,8 @@ from tui.annotations.model import Annotation
 from tui.app.terminal import Row, Span, wrap
 
 _LOST = (
-    "The text of this cable is not the one that these annotations were made on, and their words "
-    "were not found in it, or in more than one place. They are kept in the sidecar."
+    "These annotations have no place in this text: their words were not found in it, or in more "
+    "than one place, or no paragraph has their number. They are kept in the sidecar."
 )
 
 
