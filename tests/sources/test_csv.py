@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -126,12 +125,10 @@ def test_a_field_of_a_hundred_megabytes_is_passed_by(tmp_path: Path) -> None:
         for _ in range(100):
             stream.write(b'X\\"\n' * 262_144)
         stream.write(huge[1] + dump([row(3)]))
-    start = time.perf_counter()
     cables, problems = found(path)
     assert [one.id for one in cables] == ["09TESTVILLE1", "09TESTVILLE3"]
     assert len(problems) == 1
     assert "16 MiB" in problems[0]
-    assert time.perf_counter() - start < 20
 
 
 def test_fields_far_over_the_standard_library_s_limit(tmp_path: Path) -> None:

