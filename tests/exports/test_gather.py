@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.exports.samples import NAME, on_disk
-from tui.annotations import places
-from tui.annotations.model import Annotation
+from tui.annotations import places, render
+from tui.annotations.model import Annotation, Annotations
 from tui.exports import jsonl
 from tui.exports.gather import cable_files, gather
 from tui.exports.model import Options
@@ -152,3 +152,19 @@ def test_the_summary_counts_and_is_honest(tmp_path: Path) -> None:
     assert summary(found, FORMATS["csv"])[0] == "1 annotation of 1 cable"
     assert "unknown keys" in summary(found, FORMATS["csv"])[1]
     assert summary(found, FORMATS["jsonl"])[1] == ""
+
+
+def test_what_lies_beside_the_cable_and_in_the_data_directory_is_exported_once(
+    tmp_path: Path,
+) -> None:
+    cable = tmp_path / NAME
+    cable.write_text("1. (U) The harvest was good.\n", encoding="utf-8")
+    both = Annotations(items=(Annotation("both0000", "1", tags=("beside",)),), reviewed=("1",))
+    places.beside(cable).write_text(render.document(both), encoding="utf-8")
+    more = both.put(Annotation("away0000", "1", tags=("kept",))).review("2", done=True)
+    places.away(cable).parent.mkdir(parents=True)
+    places.away(cable).write_text(render.document(more), encoding="utf-8")
+    exported = list(gather([cable], []))
+    held = [sidecar.annotations for one in exported for sidecar in one.sidecars]
+    assert sorted(item.id for found in held for item in found.items) == ["away0000", "both0000"]
+    assert sorted(mark for found in held for mark in found.reviewed) == ["1", "2"]
