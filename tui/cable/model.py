@@ -19,6 +19,9 @@ from tui.cable.markings import Marking
 class Kind(StrEnum):
     """What a node is. The values are those of the published JSON."""
 
+    # A member is a text. Enum's own hash is a Python function, and kinds are looked up often.
+    __hash__ = str.__hash__
+
     RECORD = "record"
     NOTICE = "notice"
     TRANSMISSION = "transmission"
