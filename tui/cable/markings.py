@@ -73,7 +73,9 @@ class Marking:
     @property
     def noforn(self) -> bool:
         """Whether foreign nationals may not see it."""
-        return any(control == "NF" or control.endswith("-NF") for control in self.controls)
+        return bool(self.controls) and any(
+            control == "NF" or control.endswith("-NF") for control in self.controls
+        )
 
     @property
     def released_to(self) -> tuple[str, ...]:
