@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui.cable.markings import Marking
 
@@ -60,8 +60,7 @@ SPEAKABLE = frozenset({Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.HEADING, Kind.BLO
 """The kinds that carry an id and can be annotated, where the id is not empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A kind plus the half-open span ``[start, end)`` of code points into the cable's text.
 
     ``id`` is the stable, speakable name (``8``, ``8.2``, ``0.1``, ``s2``); empty where a node has

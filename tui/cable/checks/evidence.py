@@ -74,6 +74,7 @@ class Evidence:
     artefacts: tuple[Node, ...]
     places: dict[Kind, Place]
     day: date | None
+
     @property
     def classified(self) -> bool:
         """Whether the cable is RESTRICTED or higher."""
