@@ -28,11 +28,14 @@ _AFTER_TEXT = frozenset({Kind.SUBPARAGRAPH, Kind.UNDERLINE})
 _BEFORE_TEXT = frozenset({Kind.NUMBER, Kind.MARKING, Kind.BULLET})
 
 
-def mark_blocks(text: str, drafts: list[Draft]) -> None:
-    """Find the blocks of a body and put them into its drafts."""
+def mark_blocks(text: str, drafts: list[Draft], begins: Sequence[int]) -> None:
+    """Find the blocks of a body and put them into its drafts.
+
+    ``begins`` are the offsets where the texts of its paragraphs and items begin, in order.
+    """
     if not drafts:
         return
-    labels = find_labels(text, drafts[0].start, drafts[-1].end)
+    labels = find_labels(text, begins, drafts[-1].end) if begins else []
     headed = _mark_headings(text, drafts)
     if not labels:
         return

@@ -52,11 +52,15 @@ class BodyReader:
         self._first = first
         self._stop = stop
         self._furniture = furniture
-        self._inside = numbers_inside(lines, first, stop)
+        notable = lines.notable(first, stop)
+        self._inside = numbers_inside(lines, first, stop, notable)
         self._special = furniture.special(self._inside)
+        others = [index for index in self._special if first <= index < stop]
+        self._notable = sorted({*notable, *others})
         # Headings without a rule are only certain in a body that numbers nothing.
         self._unnumbered = starts_no_line(self._text, lines.starts[first], lines.starts[stop])
         self.drafts: list[Draft] = []
+        self.begins: list[int] = []  # where the texts of paragraphs and items begin
         self._paragraph: Draft | None = None
         self._open: Draft | None = None  # whose text the next line may continue
         self._begin = -1  # where the text of ``_open`` that grows begins; -1 where there is none
@@ -70,9 +74,9 @@ class BodyReader:
         self._letter: str | None = None
 
     def read(self) -> list[Draft]:
-        """The drafts of the whole body, in order."""
+        """The drafts of the whole body, in order; ``begins`` is then known as well."""
         trimmed, index = self._lines.trimmed, self._first
-        for at in self._lines.notable(self._first, self._stop, self._special):
+        for at in (*self._notable, self._stop):
             # Up to line ``at`` there is nothing but prose: it goes on with the open text.
             while index < at:
                 if self._blank or self._begin < 0:
@@ -286,12 +290,15 @@ class BodyReader:
             draft.add(leaf(_MARKING, start, after, marking))
             start = skip_blanks(self._text, after)
         self._open = draft
-        self._begin, self._end = (start, end) if end > start else (-1, -1)
+        if end > start:
+            self._begin, self._end = start, end
+            self.begins.append(start)
 
     def _continue(self, start: int, end: int) -> None:
         if self._artefacts or self._begin < 0:
             self._place_artefacts(continued=True)
             self._begin = start
+            self.begins.append(start)
         self._end = end
 
     def _close(self) -> None:

@@ -8,6 +8,7 @@ that, its sequence says, which only the reader of the whole body knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -92,14 +93,17 @@ def starts_no_line(text: str, begin: int, end: int) -> bool:
     return _LINE_NUMBER.search(text, max(0, begin - 1), end) is None
 
 
-def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[int, int]]]:
+def numbers_inside(
+    lines: Lines, first: int, stop: int, notable: Sequence[int]
+) -> dict[int, list[tuple[int, int]]]:
     """Numbers with a marking in the middle of the lines ``first`` to ``stop``, by line.
 
     Each is a value and an offset; the end of a sentence precedes it (``in Brazil. 9. (SBU)``).
+    ``notable`` are the lines that may begin with a number.
     """
     text, begin, end = lines.text, lines.starts[first], lines.starts[stop]
     inside: dict[int, list[tuple[int, int]]] = {}
-    for sign in _signs_inside(lines, first, stop):
+    for sign in _signs_inside(lines.trimmed, notable):
         at = text.find(sign, begin, end)
         while at >= 0:
             bracket = at + len(sign) - 1
@@ -115,13 +119,13 @@ def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[
     return inside
 
 
-def _signs_inside(lines: Lines, first: int, stop: int) -> list[str]:
+def _signs_inside(trimmed: Sequence[str], notable: Sequence[int]) -> list[str]:
     """What to look for: the numbers missing at the starts of lines, and the one after the last.
 
     Where the numbers start again, which an attached text makes them do, or some have no marking, or
     many are missing, it is any number.
     """
-    numbered = [line for line in lines.trimmed[first:stop] if line[:1] in BEGINS_NUMBER]
+    numbered = [trimmed[index] for index in notable if trimmed[index][:1] in BEGINS_NUMBER]
     starts = [start for line in numbered if (start := _AT_START.match(line))]
     found = [int(start[2] or start[1]) for start in starts]
     unmarked = len(starts) < sum(line[0] == "¶" for line in numbered)
