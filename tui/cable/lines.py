@@ -48,7 +48,7 @@ class Lines:
         return bisect_right(self.starts, offset) - 1
 
     def notable(self, first: int, stop: int) -> list[int]:
-        """The lines from ``first`` on, up to ``stop``, that may begin something, and the blank ones.
+        """The lines from ``first`` up to ``stop`` that may begin something, and the blank ones.
 
         All others begin with a letter, as prose does.
         """
