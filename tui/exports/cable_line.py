@@ -7,6 +7,7 @@ It says what ``cable_json.cable_object`` says, which a test holds; an object for
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from tui.cable.model import Cable, Kind, Node
@@ -33,21 +34,23 @@ def cable_line(cable: Cable, file: Path) -> str:
 def _nodes(nodes: Sequence[Node]) -> str:
     """The nodes and all below them, commas between."""
     written: list[str] = []
-    for node in nodes:
-        kind, children = node.kind, node.children
+    for kind, start, end, identity, number, role, marking, children in nodes:
         inner = _nodes(children) if children else ""
-        begins = _BEGINS[kind]
-        if node.id or node.number or node.role or node.marking is not None:
-            marking = node.marking.portion if node.marking is not None else ""
-            begins = (
-                f'{_NAMED[kind]}{_word(node.id)},"number":{_word(node.number)},'
-                f'"marking":{_word(marking)},"role":{_word(node.role)},"start":'
+        if identity or number or role or marking is not None:
+            # Ids, numbers and roles are letters, digits and full stops.
+            named = f'"{identity}"' if identity else "null"
+            numbered = f'"{number}"' if number else "null"
+            marked = _portion(marking.portion) if marking is not None else "null"
+            block = f'"{role}"' if role else "null"
+            written.append(
+                f'{_NAMED[kind]}{named},"number":{numbered},"marking":{marked},"role":{block},'
+                f'"start":{start},"end":{end},"children":[{inner}]}}'
             )
-        written.append(f'{begins}{node.start},"end":{node.end},"children":[{inner}]}}')
+        else:
+            written.append(f'{_BEGINS[kind]}{start},"end":{end},"children":[{inner}]}}')
     return ",".join(written)
 
 
-def _word(word: str) -> str:
-    if not word:
-        return "null"
-    return f'"{word}"' if word.isalnum() and word.isascii() else quoted(word)
+@lru_cache(maxsize=1024)
+def _portion(portion: str) -> str:
+    return quoted(portion)
