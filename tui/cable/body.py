@@ -316,7 +316,8 @@ class BodyReader:
         last = self._last_line
         if last < 0 or last in self._furniture.artefacts:
             return self._end
-        return max(self._end, self._lines.end(last))
+        lines = self._lines
+        return max(self._end, lines.begins[last] + len(lines.trimmed[last]))
 
     def _continues(self, start: int) -> bool:
         """Whether a line of text goes on with the open text instead of starting a paragraph."""
