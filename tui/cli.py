@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUCCESS, FAILURE, USAGE = 0, 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
+MOST_JOBS = 512
 
 
 class UsageError(Exception):
@@ -129,6 +130,7 @@ def show(given: list[str]) -> int:
     _add_paths(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
     _add_source(parser)
+    _add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.exports.showing import OneCableError, shown
@@ -141,8 +143,8 @@ def show(given: list[str]) -> int:
         _put_utf8()
     width = shutil.get_terminal_size((80, 24)).columns
     try:
-        for line in shown(paths, form, width, problems, source):
-            put(line)
+        for line in shown(paths, form, width, problems, source, _jobs(options.jobs)):
+            put(line, escaped=form == "jsonl")
     except OneCableError as error:
         raise UsageError(str(error)) from None
     return _finish(problems)
@@ -156,6 +158,7 @@ def check(given: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", metavar="RULES", help="run these rules alone")
     parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    _add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.cable.check import RuleError, chosen_rules
@@ -167,7 +170,7 @@ def check(given: list[str]) -> int:
         raise UsageError(f"{error}; see 'cablegram check --help'") from None
     if options.format == "json":
         _put_utf8()
-    checking = Checking(rules, options.format)
+    checking = Checking(rules, options.format, _jobs(options.jobs))
     for line in checking.lines(options.paths, options.source):
         put(line)
     status = _finish(checking.problems)
@@ -279,6 +282,23 @@ def _add_source(parser: Parser) -> None:
     )
 
 
+def _add_jobs(parser: Parser) -> None:
+    told = "processes for many cables (default: one for each core)"
+    parser.add_argument("--jobs", metavar="N", type=_count, help=told)
+
+
+def _count(printed: str) -> int:
+    if printed.isascii() and printed.isdecimal() and 0 < int(printed) <= MOST_JOBS:
+        return int(printed)
+    raise argparse.ArgumentTypeError(f"{printed!r} is no number from 1 to {MOST_JOBS}")
+
+
+def _jobs(asked: int | None) -> int:
+    from tui.exports.workers import cores
+
+    return asked if asked is not None else cores()
+
+
 def _add_keymap(parser: Parser) -> None:
     parser.add_argument("--keymap", metavar="FILE", type=Path, help="a keymap to use over yours")
 
@@ -300,9 +320,15 @@ def _can_read(keymap: Path | None) -> bool:
 # Printing
 
 
-def put(text: str, stream: TextIO | None = None, *, end: str = "\n") -> None:
-    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept."""
+def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bool = False) -> None:
+    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept.
+
+    ``escaped`` is JSON that our own writer made: it holds nothing that ``visible`` would change.
+    """
     stream = sys.stdout if stream is None else stream
+    if escaped:
+        print(text, end=end, file=stream)
+        return
     closing = "\r\n" if text.endswith("\r\n") else ""
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 
