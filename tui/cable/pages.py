@@ -90,7 +90,7 @@ def _merged(drafts: Sequence[Draft], spans: list[tuple[int, int]]) -> list[Draft
                 inside.append(span)
         if inside and draft.kind in (Kind.TRANSMISSION, Kind.TRAILER):
             held = [child for child in draft.children if isinstance(child, Draft)]
-            draft.children = _merged(held, inside)
+            draft.children = [*_merged(held, inside)]
         merged.append(draft)
     merged.extend(Draft(Kind.ARTEFACT, *span) for span in reversed(pending))
     return merged
