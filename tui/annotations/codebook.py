@@ -13,7 +13,6 @@ is not in it works all the same.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from pathlib import Path
 from tui.annotations import bounded_yaml
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.model import clean_tag
+from tui.annotations.nearest import nearest_file
 
 NAME = "codebook.yaml"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -51,21 +51,15 @@ class Codebook:
 
 def nearest(directory: Path) -> Codebook:
     """The codebook that governs ``directory``; an empty one where there is none."""
-    start = Path(os.path.abspath(directory))  # noqa: PTH100 - resolve() would follow links
-    for folder in (start, *start.parents):
-        path = folder / NAME
-        try:
-            with path.open("rb") as stream:
-                data = stream.read(bounded_yaml.LARGEST_FILE + 1)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            continue
-        except OSError as error:
-            return Codebook(path, (), f"{path}: {os.strerror(error.errno or 0)}")
-        try:
-            return Codebook(path, tuple(_codes(bounded_yaml.decode(data))))
-        except YamlError as error:
-            return Codebook(path, (), error.at(str(path)))
-    return Codebook()
+    found = nearest_file(directory, NAME)
+    if found is None:
+        return Codebook()
+    if found.problem:
+        return Codebook(found.path, (), found.problem)
+    try:
+        return Codebook(found.path, tuple(_codes(found.text)))
+    except YamlError as error:
+        return Codebook(found.path, (), error.at(str(found.path)))
 
 
 def _codes(text: str) -> list[Code]:
