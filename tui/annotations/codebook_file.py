@@ -51,6 +51,10 @@ class CodebookFile:
         self._seen = data
         self.codes = parse(bounded_yaml.decode(data)).codes
 
+    def preview(self, codes: Codes, renamed: Map[str, str] | None = None) -> bytes:
+        """What saving ``codes`` makes of the file as it was last seen. Raises ``CodebookError``."""
+        return self._edited(self._seen, codes, renamed or {})
+
     def restore(self, data: bytes | None, expected: bytes) -> None:
         """Put back what the file held before, where it still holds ``expected``.
 

@@ -70,7 +70,7 @@ def _blind(cable: Path, coder: str) -> Keeping:
 
 def _coders_of(cable: Path) -> list[str]:
     """The coders that have a sidecar of their own for a cable, by the name in the file's."""
-    before, after = len(stem(cable)) + 1, len(".annotations.yaml")
+    before, after = len(stem(cable)) + 1, len(places.SUFFIX)
     names = (path.name[before:-after] for path in places.sidecars_of(cable))
     return list(dict.fromkeys(name for name in names if name))
 

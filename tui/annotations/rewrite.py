@@ -215,6 +215,13 @@ def _replace_value(
 
 
 def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list[Edit]:
+    if len(value.items) == len(wanted):
+        # One word for another, each in its place.
+        return [
+            (child.start, child.end, render.scalar(word))
+            for child, word in zip(value.items, wanted, strict=True)
+            if isinstance(child, Scalar) and child.text != word
+        ]
     kept, added = _compared(value, wanted)
     if value.flow:
         return flow_edits(value, kept, [render.scalar(word) for word in added])
