@@ -116,7 +116,7 @@ def uses_of(tag: str, kept: Iterable[Kept]) -> Iterator[Use]:
 def _files(path: Path, problems: list[str]) -> Iterator[tuple[Path, Path]]:
     """Each folder of cables with each sidecar of it, beside the cables or in the data directory."""
     file = split(path)[0]
-    folders = _folders(path, problems) if path.is_dir() else [file.absolute().parent]
+    folders = _folders(path, problems) if path.is_dir() else [file.parent]
     for folder in folders:
         for place in (folder, places.away_folder(folder)):
             try:
@@ -135,7 +135,7 @@ def _folders(top: Path, problems: list[str]) -> Iterator[Path]:
     def failed(error: OSError) -> None:
         problems.append(f"{error.filename}: {os.strerror(error.errno or 0)}")
 
-    for name, inner, _ in os.walk(top.absolute(), onerror=failed, followlinks=True):
+    for name, inner, _ in os.walk(top, onerror=failed, followlinks=True):
         real = os.path.realpath(name)
         if real in visited:
             inner.clear()

@@ -1,16 +1,20 @@
 """The edits that a reader's keys and the command line make, as functions of the annotations.
 
-Each takes annotations and gives others; nothing is recorded, saved or shown here. A coder changes
-only what is their own: an annotation that bears their name, or none, and is no conflict.
+Each takes annotations and gives others; ``record`` and ``put_on_disk`` are the one way from there
+to a step of undo and to the sidecar. A coder changes only what is their own: an annotation that
+bears their name, or none, and is no conflict.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tui.annotations.anchors import opening_of, passage_of
+from tui.annotations.history import History, step_between
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
+from tui.annotations.sidecar import Saved, Sidecar
 from tui.cable.model import Cable, Node
 
 
@@ -123,3 +127,20 @@ def without_own(annotations: Annotations, present: Iterable[Annotation], author:
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags as they are kept, each once; what is no tag is left out."""
     return tuple(dict.fromkeys(tag for tag in map(clean_tag, tags) if tag))
+
+
+def record(history: History, name: str, before: Annotations, after: Annotations) -> bool:
+    """Remember what was done as one step of undo; answers whether anything was."""
+    step = step_between(name, before, after)
+    if not step.changes and not step.reviewed:
+        return False
+    history.record(step)
+    return True
+
+
+def put_on_disk(history: History, sidecar: Sidecar, target: Annotations) -> Saved:
+    """Put journal and sidecar on disk, and return once they are there. Raises ``SidecarError``."""
+    # Without a journal, undo across restarts is lost; the annotations are not.
+    with contextlib.suppress(OSError):
+        history.save()
+    return sidecar.save(target)

@@ -186,7 +186,8 @@ def apply(wanted: Plan) -> Record:
         raise RecodingError(f"{error}; nothing was changed") from None
     made = record(
         wanted.library,
-        f"{'merge' if wanted.is_merge else 'rename'} {wanted.old} to {wanted.new}",
+        f"{'merge' if wanted.is_merge else 'rename'} {wanted.old} "
+        f"{'into' if wanted.is_merge else 'to'} {wanted.new}",
         [(one.kept.path, _tag_changes(one)) for one in wanted.sidecars],
         books,
     )

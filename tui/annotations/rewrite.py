@@ -94,10 +94,13 @@ def _list_edits(document: Document, target: Annotations, *, whole: bool) -> list
         if before is None or before == item:
             continue
         node = document.nodes[identity]
-        if whole:
-            edits.append((node.start, node.end, _rewritten(document, node, item)))
-        else:
-            edits.extend(_field_edits(document, node, before, item))
+        if not whole:
+            try:
+                edits.extend(_field_edits(document, node, before, item))
+                continue
+            except CannotEditError:
+                pass
+        edits.append((node.start, node.end, _rewritten(document, node, item)))
     edits.extend(_membership(document, removed, added))
     if target.reviewed != document.annotations.reviewed:
         edits.extend(_reviewed(document, target.reviewed))
@@ -160,8 +163,13 @@ def _membership(document: Document, removed: list[str], added: list[Annotation])
     if added:
         indent = value.column - 1
         block = newline.join(render.item(item, indent, newline) for item in added)
-        end = line_end(text, value.end)
-        edits.append((end, end, newline + block))
+        gone = [document.nodes[identity] for identity in removed]
+        kept = [node for node in value.items if not any(node is other for other in gone)]
+        if kept:
+            end = line_end(text, kept[-1].end)
+            edits.append((end, end, newline + block))
+        else:
+            edits[0] = (edits[0][0], edits[0][1], block + newline)
     return edits
 
 

@@ -6,7 +6,6 @@ and is the only thing that may be called from another thread.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from tui.annotations.codebook import Codebook, nearest
 from tui.annotations.coders import open_kept, user_name
 from tui.annotations.durable import sweep
 from tui.annotations.editing import Spot
-from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
+from tui.annotations.history import History, NoLongerApplies, journal_of
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.sidecar import Saved, Sidecar
@@ -185,10 +184,8 @@ class Session:
 
     def change(self, name: str, target: Annotations) -> bool:
         """Make ``target`` the annotations, as one step of undo; answers whether they differ."""
-        step = step_between(name, self.annotations, target)
-        if not step.changes and not step.reviewed:
+        if not editing.record(self.history, name, self.annotations, target):
             return False
-        self.history.record(step)
         self.annotations = target
         return True
 
@@ -260,10 +257,7 @@ class Session:
         """
         with self._lock:
             target = self.annotations
-            # Without a journal, undo across restarts is lost; the annotations are not.
-            with contextlib.suppress(OSError):
-                self.history.save()
-            return Written(target, self.sidecar.save(target))
+            return Written(target, editing.put_on_disk(self.history, self.sidecar, target))
 
     def settle(self, written: Written) -> str:
         """Take in what a save put on disk; answers what the reader should be told, if anything.
