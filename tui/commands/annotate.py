@@ -31,11 +31,11 @@ from tui.sources.open import read
 
 EXAMPLES = """\
 examples:
-  cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --tag deportation
+  cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --tag shelter
   cablegram annotate 03GUATEMALA1815.txt --paragraph 14 --tag shelter/capacity \\
       --quote 'approximately 100 children'
-  echo 'Compare 13.' | cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --note -
-  cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --tag deportation --remove
+  cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --note - < note.txt
+  cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --tag shelter --remove
   cablegram annotate 03GUATEMALA1815.txt --paragraph 8 --remove
 
 It ends with status 0 only once the sidecar is on disk. --remove takes the tags
