@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shlex
 import subprocess
 import sys
@@ -23,22 +24,36 @@ SIDECAR = "03LIMA1.annotations.yaml"
 TAGS = ("aid", "border", "rain", "shelter/capacity", "trade")
 
 
+def documented() -> tuple[str, list[str]]:
+    """The set-up that docs/scripts.md tells: the lines of .gitattributes, and the commands."""
+    text = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
+    attributes, commands = re.findall(r"^```(?:sh)?\n(.*?)^```$", text, flags=re.M | re.S)
+    return attributes, commands.splitlines()
+
+
 class Repository:
     """A git repository with the two documented lines of set-up."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
+        self.path = os.environ["PATH"]
         self.git("init", "-q", "-b", "main")
-        driver = f"{shlex.quote(sys.executable)} -m tui.cli merge %O %A %B"
-        self.git("config", "merge.cablegram.driver", driver)
-        (folder / ".gitattributes").write_text(
-            "*.annotations.yaml merge=cablegram\ncodebook.yaml merge=cablegram\n"
-        )
+        attributes, [line] = documented()
+        program = folder.parent / "bin" / "cablegram"
+        program.parent.mkdir()
+        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tui.cli "$@"\n')
+        program.chmod(0o755)
+        self.path = os.pathsep.join((str(program.parent), os.environ["PATH"]))
+        word, *arguments = shlex.split(line)
+        assert word == "git"
+        self.git(*arguments)
+        (folder / ".gitattributes").write_text(attributes)
 
     def git(self, *arguments: str, status: int = 0) -> str:
         variables = {
             **os.environ,
+            "PATH": self.path,
             "PYTHONPATH": str(ROOT),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "kim",

@@ -82,7 +82,7 @@ def read(given: list[str]) -> int:
     )
     _add_keymap(parser)
     parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
-    parser.add_argument("--coder", metavar="NAME", default="", help="keep annotations under a name")
+    parser.add_argument("--coder", metavar="NAME", default="", help="the name that yours bear")
     parser.add_argument("--version", action="version", version=f"cablegram {__version__}")
     options = parser.parse_args(given)
     path: Path | None = options.path

@@ -223,8 +223,7 @@ def _replace_value(
 
 
 def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list[Edit]:
-    if len(value.items) == len(wanted):
-        # One word for another, each in its place.
+    if _is_renaming(value, wanted):
         return [
             (child.start, child.end, render.scalar(word))
             for child, word in zip(value.items, wanted, strict=True)
@@ -245,6 +244,15 @@ def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list
         end = line_end(document.text, value.end)
         edits.append((end, end, "".join(f"{margin}- {render.scalar(word)}" for word in added)))
     return edits
+
+
+def _is_renaming(value: Sequence, wanted: tuple[str, ...]) -> bool:
+    """Whether the words of a list keep their places, and others stand where some were."""
+    present = [child.text if isinstance(child, Scalar) else "" for child in value.items]
+    return len(present) == len(wanted) and all(
+        old == new or (old not in wanted and new not in present)
+        for old, new in zip(present, wanted, strict=True)
+    )
 
 
 def _compared(value: Sequence, wanted: tuple[str, ...]) -> tuple[list[Node], list[str]]:
