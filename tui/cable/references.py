@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from tui.cable.model import Reference
 from tui.cable.vocabulary import post
@@ -12,7 +13,7 @@ from tui.cable.vocabulary import post
 _LABEL = re.compile(r"\s*REF(?:ERENCE|TEL)?S?\s?(?:\(S\))?\s?[:.;]?\s*", re.IGNORECASE)
 # A bullet is a letter or small number with a dot or parenthesis: "A.", "(B)", "¶C.", "1)".
 _BULLET = re.compile(
-    r"(?:(?<=[\s,;])|^)[¶(]{0,2}(?:(?P<letter>[A-Za-z])|(?P<number>\d{1,2}))"
+    r"(?<![^\s,;])[¶(]{0,2}(?:(?P<letter>[A-Za-z])|(?P<number>\d{1,2}))"
     r"(?:\)\.?|\.(?=\s|[A-Z(])|:(?=\s))\s*"
 )
 _CABLE = re.compile(
@@ -58,8 +59,12 @@ def read_references(printed: str, year: int | None) -> tuple[Reference, ...]:
 
 def message_id(station: str, serial: str, year: int) -> str:
     """The canonical message id: two-digit year, station without spaces, serial without zeros."""
-    letters = "".join(letter for letter in station if letter.isalpha())
+    letters = _letters(station)
     return f"{year % 100:02d}{_ALIASES.get(letters, letters)}{int(serial)}"
+
+
+def _letters(station: str) -> str:
+    return "".join([letter for letter in station if letter.isalpha()])
 
 
 def _items(body: str) -> Iterator[tuple[str | None, str]]:
@@ -95,14 +100,16 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
     found: list[Reference] = []
     station = ""
     begin = at = 0
-    ends = sorted({match.span() for match in _BETWEEN.finditer(item)} | set(_next_cables(item)))
+    upper = item.upper()
+    ends = _next_cables(item, upper)
+    if "AND" in upper or any(sign in item for sign in ",;&/"):
+        ends = sorted({match.span() for match in _BETWEEN.finditer(item)}.union(ends))
     for stop, following in [*ends, (len(item), len(item))]:
         piece = item[at:stop].strip()
         at = following
         if not piece:
             continue
-        upper = piece.upper()
-        reference, station = _reference(piece, upper, bullet, year, station)
+        reference, station = _reference(piece, piece.upper(), bullet, year, station)
         if reference.kind == "other" and found:
             # "MADRID 800 AND OTHERS" stays together.
             found[-1] = replace(found[-1], printed=item[begin:stop].strip())
@@ -112,16 +119,20 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
     return found
 
 
-def _next_cables(item: str) -> Iterator[tuple[int, int]]:
+def _next_cables(item: str, upper: str) -> list[tuple[int, int]]:
     """The blanks between two cables that nothing else parts (``STATE 12345 09 MADRID 2``)."""
-    upper = item.upper()
     if len(upper) != len(item):
-        return  # a letter whose capital is two letters shifts the offsets
-    for place, found in enumerate(_CABLE.finditer(upper)):
-        begin = found.start()
-        known = post(_OFFICE_WORDS.sub("", found["post"])) is not None
-        if place and known and item[begin - 1] == " ":
-            yield begin - 1, begin
+        return []  # a letter whose capital is two letters shifts the offsets
+    return [
+        (found.start() - 1, found.start())
+        for place, found in enumerate(_CABLE.finditer(upper))
+        if place and item[found.start() - 1] == " " and post(_place(found["post"])) is not None
+    ]
+
+
+def _place(printed: str) -> str:
+    """A post without the words for what stands there."""
+    return _OFFICE_WORDS.sub("", printed) if " " in printed else printed
 
 
 def _reference(
@@ -134,7 +145,7 @@ def _reference(
         return Reference("cable", piece, bullet, identity, True), station
     found = _CABLE.match(upper)
     if found is not None:
-        place = _OFFICE_WORDS.sub("", found["post"])
+        place = _place(found["post"])
         if _is_station(place):
             stated = found["year"] or found["between"] or found["after"]
             known = _full_year(stated) if stated is not None else year
@@ -149,9 +160,10 @@ def _reference(
     return Reference("other", piece, bullet), ""
 
 
+@lru_cache(maxsize=1024)
 def _is_station(place: str) -> bool:
     """Whether a cable can come from there: a known station, or one word that is nothing else."""
-    letters = "".join(letter for letter in place if letter.isalpha())
+    letters = _letters(place)
     if letters in _ALIASES or post(letters) is not None:
         return True
     return place == letters and len(letters) > 3 and letters not in _NO_POSTS
