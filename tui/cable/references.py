@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from tui.cable.model import Reference
@@ -118,7 +117,7 @@ def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]
         reference, station = _reference(piece, upper, _CABLE.match(upper), bullet, year, station)
         if reference.kind == "other" and found:
             # "MADRID 800 AND OTHERS" stays together.
-            found[-1] = replace(found[-1], printed=item[begin:stop].strip())
+            found[-1] = found[-1]._replace(printed=item[begin:stop].strip())
             continue
         begin = stop - len(piece)
         found.append(reference)
