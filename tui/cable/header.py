@@ -128,12 +128,13 @@ class _HeaderReader:
             if not printed:
                 self._blank = True
                 continue
-            # What has a label is no caption.
+            # What has a label is no caption, and of the body only with a number or a rule.
             kind = kinds[index] if index in kinds else field_kind(printed)
             self._before_last_field = index < self._last
             if kind is None and self._caption(index, printed):
                 continue
-            if self._begins_body(index, printed, kind):
+            labelled = kind is not None and printed[0] != "(" and index not in self._ruled
+            if not labelled and self._begins_body(index, printed, kind):
                 body = index
                 break
             if index in artefacts or _may_run_on(printed):
