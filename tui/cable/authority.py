@@ -32,8 +32,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"[\s,.;(]*(?:\b(?:FOR\s)?REASONS?\b|\bE\.?O\.?\s?\d{5}\b|\b1\s?[.,:]\s?[45]\b)", re.IGNORECASE
+    r"\b(?=[FRE1])(?:(?:FOR\s)?REASONS?\b|E\.?O\.?\s?\d{5}\b|1\s?[.,:]\s?[45]\b)", re.IGNORECASE
 )
+_BEFORE_REASON = " \t\n\r,.;("
 # What leads from the person to the reasons without a word for them: "HOPE PER 1.4 (B)".
 _CONNECTS = re.compile(r"\s(?:for|per|under|by|pursuant to|in accordance with)$", re.IGNORECASE)
 _SECTION = re.compile(r"1\s?[.,:]\s?([45])\s?")
@@ -106,11 +107,11 @@ def _authority(joined: str) -> ClassificationAuthority | None:
         return None
     rest = joined[label.end() :]
     reason = _REASON.search(rest)
-    who = rest[: reason.start()] if reason is not None else rest
+    who = rest[: reason.start()].rstrip(_BEFORE_REASON) if reason is not None else rest
     name, title = None, None
     if not label.group().lstrip("(UuCcSs) ").upper().startswith("DERIVED"):
         name, title = _name_and_title(_CONNECTS.sub("", who.strip(" .,;:(")).rstrip(" .,;:("))
-    section, reasons = read_reasons(rest[reason.start() :] if reason is not None else "")
+    section, reasons = read_reasons(rest[len(who) :])
     return ClassificationAuthority(joined, name, title, section, reasons)
 
 
