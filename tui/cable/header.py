@@ -51,7 +51,7 @@ _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     ),
     "C": (Kind.CLASSIFIED_BY, re.compile(r"CLASS(?:I?FIED)? (?:BY|FROM)\b", re.IGNORECASE)),
     "D": (Kind.CLASSIFIED_BY, re.compile(r"(?:DERIVED|DECLASSIFIED) (?:BY|FROM)", re.IGNORECASE)),
-    "(": (Kind.CLASSIFIED_BY, re.compile(r"\(\w\) ?(?:CLASSIFIED|DERIVED) \w", re.IGNORECASE)),
+    "(": (Kind.CLASSIFIED_BY, re.compile(r"\(\w\)\s{0,3}(?:CLASSIFIED|DERIVED) \w", re.I)),
 }
 _REASON = re.compile(r"REASONS?\s?:", re.IGNORECASE)
 # Where one field runs on to the next in the same line.
@@ -66,6 +66,14 @@ _SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", 
 _LONGEST_NAME = max(map(len, _SECTION_NAMES)) + 3
 _LONG_LINE = 160
 _LONGEST_AUTHORITY = 400
+# "1. CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY …": a marking in words may precede.
+_AUTHORITY = re.compile(
+    r"(?:(?:\(\w\)|(?:ENTIRE TEXT )?[A-Z]{5,15}(?: - ENTIRE TEXT)?\.?)\s)?"
+    r"(?=(?:CLASS?I?FIED|DERIVED) (?:BY|FROM)\b)",
+    re.IGNORECASE,
+)
+_AUTHORITY_WIDTH = 71
+"""Code points after which a Classified By line was cut, also inside a word."""
 _AUTHORITY_LINES = 4
 _FURTHEST_FIELD = 30
 """Written lines after the content's start, or a field's, within which the next field stands."""
@@ -139,12 +147,16 @@ class _HeaderReader:
         if index >= len(lines) or "lassified " not in lines.trimmed[index].lower():
             return
         number = read_number(lines.text, lines.begin(index), lines.end(index))
-        if number is None or field_kind(lines.text[number.after :][:40].strip() or " ") is None:
+        if number is None:
             return
         last = index
         while last + 1 < len(lines) and lines.trimmed[last + 1] and last < index + _AUTHORITY_LINES:
             last += 1
         joined = " ".join(lines.text[number.after : lines.end(last)].split())[:_LONGEST_AUTHORITY]
+        label = _AUTHORITY.match(joined)
+        if label is None:
+            return
+        joined = joined[label.end() :]
         self._header.classified_by = joined
         self._header.authority = read_authority(joined)
 
@@ -283,11 +295,30 @@ class _HeaderReader:
             # What stands in capitals between the subject and a later field is more of the subject.
             parted = self._after_artefact or self._before_last_field
             return parted and printed.isupper() and not _is_passing(printed)
-        return not self._blank or (kind is Kind.CLASSIFIED_BY and self._after_artefact)
+        if not self._blank or (kind is Kind.CLASSIFIED_BY and self._after_artefact):
+            return True
+        # "…FOR REA", a blank line, "SONS 1.4 (B)".
+        cut = kind is Kind.CLASSIFIED_BY and self._is_cut(self._spans[-1])
+        return cut and (" 1.4" in printed or " 1.5" in printed)
 
     def _printed(self) -> str:
         """The text of the open field, artefacts left out."""
         return "\n".join(self._lines.text[begin:end] for begin, end in self._spans)
+
+    def _is_cut(self, span: tuple[int, int]) -> bool:
+        """Whether the line of ``span`` is one that was cut at the edge of a form."""
+        begin = self._lines.starts[self._lines.holding(span[0])]
+        return span[1] - begin == _AUTHORITY_WIDTH
+
+    def _unwrapped(self, spans: list[tuple[int, int]]) -> str:
+        """The open field in one line; words that the edge of a form cut are whole again."""
+        text = self._lines.text
+        joined, before = "", (0, 0)
+        for span in spans:
+            cut = bool(joined) and self._is_cut(before) and text[span[0] - 1] == "\n"
+            joined += ("" if cut or not joined else " ") + text[span[0] : span[1]]
+            before = span
+        return " ".join(joined.split())
 
     def _add_nodes(self) -> None:
         """Add the nodes of what the open field has so far; an artefact or a new field follows."""
@@ -304,6 +335,7 @@ class _HeaderReader:
         self._add_nodes()
         printed = self._printed()
         joined = " ".join(printed.split())
+        spans = self._spans
         self._kind, self._spans = None, []
         if kind is Kind.PASSING:
             header.passing.append(joined)
@@ -320,6 +352,7 @@ class _HeaderReader:
         elif kind is Kind.REFERENCES:
             header.references.append(printed)
         else:
+            joined = self._unwrapped(spans)
             before = header.classified_by
             header.classified_by = joined if before is None else f"{before} {joined}"
             header.authority = read_authority(header.classified_by)

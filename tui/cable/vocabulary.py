@@ -18,6 +18,7 @@ from pathlib import Path
 KINDS = ("subject", "program", "country", "region", "organization")
 """The kinds of TAGS, the one that a code is most likely to have first."""
 USER_FILE = "vocabulary.tsv"
+_SMALL_WORD = 3
 _CERTAINTIES = frozenset({"high", "medium", "low"})
 
 
@@ -124,6 +125,18 @@ def is_listed(code: str) -> bool:
 def post(station: str) -> Post | None:
     """The post with this station name (``GUATEMALA``, ``RIODEJANEIRO``), or None."""
     return _posts().get(station.upper().replace(" ", ""))
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """The words of the names of countries and regions, in capitals: what a title may name."""
+    return frozenset(
+        word
+        for term in _tags().values()
+        if term.kind in ("country", "region") and term.meaning
+        for word in term.meaning.upper().replace("-", " ").split()
+        if word.isalpha() and len(word) > _SMALL_WORD
+    )
 
 
 def _kind_of_unlisted(code: str) -> str:
