@@ -14,8 +14,16 @@ from dataclasses import dataclass, field
 from tui.cable.artefacts import Furniture
 from tui.cable.authority import read_authority, read_executive_order
 from tui.cable.draft import Draft
+from tui.cable.header_values import (
+    AUTHORITY_INSIDE,
+    SUBJECT_LABEL,
+    is_cut,
+    is_reference,
+    read_subject,
+    unwrapped,
+)
 from tui.cable.lines import Lines
-from tui.cable.markings import Marking, read_portion
+from tui.cable.markings import read_portion
 from tui.cable.model import (
     ClassificationAuthority,
     ExecutiveOrder,
@@ -41,7 +49,7 @@ _CORRECTED = ("C O R R E C T E D", "CORRECTED COPY")
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "E": (Kind.EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
     "T": (Kind.TAGS, TAGS_LABEL),
-    "S": (Kind.SUBJECT, re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")),
+    "S": (Kind.SUBJECT, SUBJECT_LABEL),
     "R": (
         Kind.REFERENCES,
         re.compile(
@@ -56,24 +64,16 @@ _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
 _REASON = re.compile(r"REASONS?\s?:", re.IGNORECASE)
 # Where one field runs on to the next in the same line.
 _RUN_ON = re.compile(
-    r"\s(?=E\.?O\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|SUBJECT:|REFS?\s?:|REF\(S\):"
+    r"(?:\s(?<![ :]A[.)]\s)|(?<=[A-Z])(?=REFS?: ))"
+    r"(?=E\.?[Oo]\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|Tags:|SUBJECT:|Subject:"
+    r"|REF(?:TEL)?S?\s?:|REF\(S\):|Ref(?:tel)?s?:|Ref\(s\):"
     r"|(?:Classified|CLASSIFIED|Derived|DERIVED) (?:[Bb]y|BY|[Ff]rom|FROM)\b)"
-)
-_REFERENCE_ITEM = re.compile(
-    r"¶?\(?[A-Z](?:\)|\.)\s{0,3}\S|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
 )
 _SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", "KEY POINTS"})
 _LONGEST_NAME = max(map(len, _SECTION_NAMES)) + 3
+_SENTENCE = re.compile(r"[A-Z][a-z]+(?: [a-z]+){2}")
 _LONG_LINE = 160
 _LONGEST_AUTHORITY = 400
-# "1. CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY …": a marking in words may precede.
-_AUTHORITY = re.compile(
-    r"(?:(?:\(\w\)|(?:ENTIRE TEXT )?[A-Z]{5,15}(?: - ENTIRE TEXT)?\.?)\s)?"
-    r"(?=(?:CLASS?I?FIED|DERIVED) (?:BY|FROM)\b)",
-    re.IGNORECASE,
-)
-_AUTHORITY_WIDTH = 71
-"""Code points after which a Classified By line was cut, also inside a word."""
 _AUTHORITY_LINES = 4
 _FURTHEST_FIELD = 30
 """Written lines after the content's start, or a field's, within which the next field stands."""
@@ -153,7 +153,7 @@ class _HeaderReader:
         while last + 1 < len(lines) and lines.trimmed[last + 1] and last < index + _AUTHORITY_LINES:
             last += 1
         joined = " ".join(lines.text[number.after : lines.end(last)].split())[:_LONGEST_AUTHORITY]
-        label = _AUTHORITY.match(joined)
+        label = AUTHORITY_INSIDE.match(joined)
         if label is None:
             return
         joined = joined[label.end() :]
@@ -176,14 +176,16 @@ class _HeaderReader:
             written += 1
             if written > furthest or (last >= 0 and self._is_body(index, trimmed)):
                 break
-            if " E.O." in trimmed or " TAGS: " in trimmed or " SUBJECT: " in trimmed:
+            if " E.O." in trimmed or " TAGS: " in trimmed or " SUBJECT: " in trimmed.upper():
                 last, written = index, 0
         return last
 
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
         rules = self._furniture.rules
-        if index in rules or index + 1 in rules or index in self._furniture.inline:
+        if index in rules or index in self._furniture.inline:
+            return True
+        if index + 1 in rules and field_kind(trimmed) is None:
             return True
         if trimmed[0] in "¶0123456789(":
             begin = self._lines.begin(index)
@@ -284,41 +286,32 @@ class _HeaderReader:
             joined = before.endswith((",", "/", ";", " AND")) or printed.startswith("AND ")
             return joined and not self._blank
         if kind is Kind.TAGS:
-            return not self._blank and all_tags(printed)
+            if self._blank:
+                return False
+            return all_tags(printed) or (
+                self._printed().endswith(",") and all_tags(printed.upper()) and printed.islower()
+            )
         if kind is Kind.REFERENCES:
-            if self._blank and (read_portion(printed) or not _REFERENCE_ITEM.match(printed)):
+            if self._blank and (read_portion(printed) or not is_reference(printed)):
                 return False
             return len(printed) < _LONG_LINE * 2
         if kind is Kind.SUBJECT:
             if not self._blank:
-                return True
+                # A sentence of its own below a subject in capitals is a note to the addressee.
+                sentence = printed.endswith(".") and _SENTENCE.match(printed) is not None
+                return not (sentence and self._printed()[9:].isupper())
             # What stands in capitals between the subject and a later field is more of the subject.
             parted = self._after_artefact or self._before_last_field
             return parted and printed.isupper() and not _is_passing(printed)
         if not self._blank or (kind is Kind.CLASSIFIED_BY and self._after_artefact):
             return True
         # "…FOR REA", a blank line, "SONS 1.4 (B)".
-        cut = kind is Kind.CLASSIFIED_BY and self._is_cut(self._spans[-1])
+        cut = kind is Kind.CLASSIFIED_BY and is_cut(self._lines, self._spans[-1])
         return cut and (" 1.4" in printed or " 1.5" in printed)
 
     def _printed(self) -> str:
         """The text of the open field, artefacts left out."""
         return "\n".join(self._lines.text[begin:end] for begin, end in self._spans)
-
-    def _is_cut(self, span: tuple[int, int]) -> bool:
-        """Whether the line of ``span`` is one that was cut at the edge of a form."""
-        begin = self._lines.starts[self._lines.holding(span[0])]
-        return span[1] - begin == _AUTHORITY_WIDTH
-
-    def _unwrapped(self, spans: list[tuple[int, int]]) -> str:
-        """The open field in one line; words that the edge of a form cut are whole again."""
-        text = self._lines.text
-        joined, before = "", (0, 0)
-        for span in spans:
-            cut = bool(joined) and self._is_cut(before) and text[span[0] - 1] == "\n"
-            joined += ("" if cut or not joined else " ") + text[span[0] : span[1]]
-            before = span
-        return " ".join(joined.split())
 
     def _add_nodes(self) -> None:
         """Add the nodes of what the open field has so far; an artefact or a new field follows."""
@@ -346,13 +339,13 @@ class _HeaderReader:
             header.tags = header.tags or read_tags(joined)
         elif kind is Kind.SUBJECT:
             if header.subject is None:
-                value, marking = _subject(joined)
+                value, marking = read_subject(joined)
                 header.subject = value
                 header.drafts[-1].marking = marking
         elif kind is Kind.REFERENCES:
             header.references.append(printed)
         else:
-            joined = self._unwrapped(spans)
+            joined = unwrapped(self._lines, spans)
             before = header.classified_by
             header.classified_by = joined if before is None else f"{before} {joined}"
             header.authority = read_authority(header.classified_by)
@@ -362,8 +355,11 @@ def _may_run_on(printed: str) -> bool:
     """Whether a line may hold the label of a further field: cheaper than to look for one."""
     return (
         "TAGS" in printed
+        or "Tags:" in printed
         or "REF" in printed
+        or "Ref" in printed
         or "SUBJECT:" in printed
+        or "Subject:" in printed
         or "lassified " in printed
         or "LASSIFIED " in printed
         or " E.O." in printed
@@ -383,19 +379,6 @@ def field_kind(trimmed: str) -> Kind | None:
     if labelled[0] is Kind.REFERENCES and _REASON.match(trimmed) is not None:
         return Kind.CLASSIFIED_BY
     return None
-
-
-def _subject(joined: str) -> tuple[str, Marking | None]:
-    label = _LABELS["S"][1].match(joined)
-    value = joined[label.end() :].strip() if label is not None else joined
-    marked = read_portion(value)
-    if marked is not None:
-        return value[marked[1] :].strip(), marked[0]
-    bracket = value.rfind(" (") + 1
-    marked = read_portion(value, bracket) if bracket and value.endswith(")") else None
-    if marked is None or marked[1] < len(value):
-        return value, None
-    return value[:bracket].strip(), marked[0]
 
 
 def _is_passing(trimmed: str) -> bool:

@@ -15,7 +15,7 @@ from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
 from tui.cable.model import Cable, Fields, Kind, Node, Record
 from tui.cable.pages import Pages, after_telegram, end_of_telegram, find_pages
-from tui.cable.references import read_references
+from tui.cable.references import message_id, read_references
 from tui.cable.tags import tag_codes
 from tui.cable.transmission import (
     Transmission,
@@ -140,6 +140,13 @@ def _gathered(parts: list[Draft]) -> list[Draft]:
     return gathered
 
 
+def _own_id(banner: FoundBanner | None, year: int | None) -> str:
+    """The message id that the banner gives; an empty text where it has no post or number."""
+    if banner is None or year is None or not banner.value.post or not banner.value.serial:
+        return ""
+    return message_id(banner.value.post, banner.value.serial, year)
+
+
 def _fields(
     transmission: Transmission,
     banner: FoundBanner | None,
@@ -152,8 +159,11 @@ def _fields(
     if date is None and transmission.date_time_group is not None:
         date = transmission.date_time_group.instant
     year = int(date[:4]) if date is not None else None
+    own = _own_id(banner, year)
     references = (
-        reference for printed in header.references for reference in read_references(printed, year)
+        reference
+        for printed in header.references
+        for reference in read_references(printed, year, own)
     )
     return Fields(
         transmission_id=transmission.transmission_id,

@@ -8,33 +8,78 @@ code stays as it is; ``tag_codes`` takes it apart where both halves are known an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tui.cable.vocabulary import is_listed
 
-TAGS_LABEL = re.compile(r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|Tags?\s?:")
+TAGS_LABEL = re.compile(
+    r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|(?:[Tt]ag|tAg)s?\s?:|(?:[Tt]ag|tAg)s\s+(?=[A-Z]{4}\b)"
+)
 _PERSON = re.compile(r"\([^()]{0,60}[ ,][^()]{0,60}\)")
 _TAG = re.compile(r"[A-Z]{2,8}(?:-\d)?")
-_GLUED = (8, 6)
-"""Lengths of two codes without a blank: two subjects, or a subject and a country."""
+_CODE = 4
+"""Letters of a subject or a program; a country has two."""
+_SHORTEST_GLUED = 6
+_LONGEST_GLUED = 60
+_LONG_WORD = 5
+_SMALL_WORDS = frozenset({"AND", "OF", "WITH", "IN", "NEW"})
+_VISITOR = "OVIP"
+"""The subject of a visit, after which surname and given name of the visitor stand."""
+_CAPTION = "SIPDIS"
 
 
 def read_tags(joined: str) -> tuple[str, ...]:
     """The TAGS of a TAGS line, label included or not, as printed, in order and each once.
 
-    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag.
+    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag. Words that are no codes
+    (``HUMAN RIGHTS``) are one tag where nothing parts them.
     """
     label = TAGS_LABEL.match(joined)
     listed = joined[label.end() :] if label is not None else joined
-    words = _words(listed)
-    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
+    if "(" in listed:
+        listed = _PERSON.sub(" ", listed)
+    tags: list[str] = []
+    for piece in listed.replace(";", ",").split(","):
+        words = [word for printed in piece.split() if (word := printed.strip("().:-"))]
+        tags.extend(words if len(words) < 2 else _phrases(words))
+    return tuple(dict.fromkeys(tags))
+
+
+def _phrases(words: list[str]) -> Iterator[str]:
+    """The codes among ``words``, and the words between them that belong together."""
+    at = 0
+    while at < len(words):
+        stop = at + 1
+        if at and words[at - 1] == _VISITOR and all(map(_is_name, words[at : at + 2])):
+            stop = at + 2
+        elif _is_word(words[at]):
+            while stop < len(words) and _is_word(words[stop]):
+                stop += 1
+        yield " ".join(words[at:stop])
+        at = stop
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 2 and word.isalpha() and not is_listed(word.upper())
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word is English and no code: codes have two or four letters, or are listed."""
+    long = len(word) >= _LONG_WORD and word.isalpha() and len(tag_codes((word,))) == 1
+    return word in _SMALL_WORDS or (long and not is_listed(word.upper()))
 
 
 def tag_codes(printed: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes that ``printed`` stand for: capitals, glued ones apart, each once."""
+    """The codes that ``printed`` stand for: capitals, glued ones apart, each once.
+
+    The visitor of an ``OVIP`` is ``SURNAME, NAME``, as where parentheses stand around it. A
+    caption that a sender put among them is none.
+    """
     codes: list[str] = []
-    for code in printed:
-        codes.extend(_apart(code.upper()))
-    return tuple(dict.fromkeys(codes))
+    for before, code in zip(("", *printed), printed, strict=False):
+        visitor = before == _VISITOR and code.count(" ") == 1
+        codes.extend([code.replace(" ", ", ")] if visitor else _apart(code.upper()))
+    return tuple(dict.fromkeys(code for code in codes if code != _CAPTION))
 
 
 def all_tags(printed: str) -> bool:
@@ -50,7 +95,20 @@ def _words(listed: str) -> list[str]:
 
 
 def _apart(code: str) -> tuple[str, ...]:
-    if len(code) not in _GLUED or is_listed(code):
+    if not _SHORTEST_GLUED <= len(code) <= _LONGEST_GLUED or len(code) % 2 or is_listed(code):
         return (code,)
-    first, second = code[:4], code[4:]
-    return (first, second) if is_listed(first) and is_listed(second) else (code,)
+    country_first = code[:2] if len(code) % _CODE else ""
+    for first in dict.fromkeys(("", country_first)):
+        rest = code[len(first) :]
+        parts = (
+            *([first] if first else ()),
+            *(rest[at : at + _CODE] for at in range(0, len(rest), _CODE)),
+        )
+        if all(is_listed(part) or _is_program(part) for part in parts):
+            return parts
+    return (code,)
+
+
+def _is_program(part: str) -> bool:
+    # 5 FAH-3 H-011: program TAGS begin with K and have four letters.
+    return len(part) == _CODE and part[0] == "K"

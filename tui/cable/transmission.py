@@ -33,6 +33,8 @@ _ROUTING_LENGTHS = range(5, 9)
 _NUMBER_LENGTHS = range(4, 6)
 _OPENS_LIST = {"TO": Kind.TO, "INFO": Kind.INFO, "XMT": Kind.EXCLUDED}
 """ACP 127: to whom a message goes for action, for information, and whom a collective leaves out."""
+_OPENS_INSIDE = re.compile(r"(?:TO|INFO) {1,4}(XMT|PAGE(?= \d\d\b))")
+"""What stands between the word that opens a list and its first addressee, or in place of one."""
 _CAPTIONS = frozenset({"SIPDIS", "NOFORN"})
 # What a collection put before a header that it copied: its own number, or a list of its columns.
 _METADATA = re.compile(r"<<\d{1,9}>>|ID: \d{1,9}\b|\d{1,9}[|,]\"?\d{1,2}/\d{1,2}/\d{4}")
@@ -154,9 +156,15 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
         elif "-0" in printed and _DISTRIBUTION.match(printed):
             current = None
         elif (opened := _OPENS_LIST.get(printed.partition(" ")[0])) is not None:
+            inside = _OPENS_INSIDE.match(printed)
+            if inside is not None and inside[1] == "XMT":
+                # A list of those informed that begins with those who are not.
+                opened, printed_as = Kind.EXCLUDED, printed[inside.start(1) :]
+            else:
+                printed_as = printed
             kind = current = opened
-            if not repeated:
-                listed[current].append(printed)
+            if not repeated and (inside is None or inside[1] == "XMT"):
+                listed[current].append(printed_as)
         elif current is not None:
             kind = current
             if not repeated:
@@ -232,4 +240,7 @@ def _addressee(printed: str) -> Addressee:
         head, _, last = name.rpartition(" ")
     if head and last in _PRECEDENCES:
         name, precedence = head, last
+        if name.endswith(" NIACT"):
+            # Night action: the post is to act on the message outside its hours.
+            name, precedence = name[:-6].rstrip(), f"NIACT {last}"
     return Addressee(printed, name, routing, precedence, number)

@@ -128,6 +128,12 @@ def post(station: str) -> Post | None:
 
 
 @cache
+def stations() -> frozenset[str]:
+    """The station names of all shipped posts."""
+    return frozenset(_posts())
+
+
+@cache
 def country_words() -> frozenset[str]:
     """The words of the names of countries and regions, in capitals: what a title may name."""
     return frozenset(
