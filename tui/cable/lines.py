@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
 from itertools import accumulate
 
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
@@ -48,18 +47,16 @@ class Lines:
         """The index of the line that holds the offset."""
         return bisect_right(self.starts, offset) - 1
 
-    def notable(self, first: int, stop: int, special: Set[int]) -> list[int]:
-        """The lines from ``first`` on that may begin something, the blank ones, and ``stop``.
+    def notable(self, first: int, stop: int) -> list[int]:
+        """The lines from ``first`` up to ``stop`` that may begin something, and the blank ones.
 
-        All others begin with a letter, as prose does, and are not in ``special``.
+        All others begin with a letter, as prose does.
         """
-        notable = [
+        return [
             index
             for index, line in enumerate(self.trimmed[first:stop], first)
-            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER or index in special
+            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER
         ]
-        notable.append(stop)
-        return notable
 
     def shorten(self, index: int, offset: int) -> None:
         """Let the line end at ``offset``, where something else begins that is not of its text."""

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui.cable.markings import Marking
 
 
 class Kind(StrEnum):
     """What a node is. The values are those of the published JSON."""
+
+    # A member is a text. Enum's own hash is a Python function, and kinds are looked up often.
+    __hash__ = str.__hash__
 
     RECORD = "record"
     NOTICE = "notice"
@@ -57,8 +60,7 @@ SPEAKABLE = frozenset({Kind.PARAGRAPH, Kind.SUBPARAGRAPH, Kind.HEADING, Kind.BLO
 """The kinds that carry an id and can be annotated, where the id is not empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A kind plus the half-open span ``[start, end)`` of code points into the cable's text.
 
     ``id`` is the stable, speakable name (``8``, ``8.2``, ``0.1``, ``s2``); empty where a node has

@@ -89,7 +89,8 @@ def _merged(drafts: Sequence[Draft], spans: list[tuple[int, int]]) -> list[Draft
             if span[0] >= draft.start and span[1] <= draft.end:
                 inside.append(span)
         if inside and draft.kind in (Kind.TRANSMISSION, Kind.TRAILER):
-            draft.children = _merged(draft.children, inside)
+            held = [child for child in draft.children if isinstance(child, Draft)]
+            draft.children = _merged(held, inside)
         merged.append(draft)
     merged.extend(Draft(Kind.ARTEFACT, *span) for span in reversed(pending))
     return merged

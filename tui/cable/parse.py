@@ -87,8 +87,9 @@ class _Unread:
 
     def _tree(self) -> tuple[Node, ...]:
         text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
-        body = BodyReader(lines, self.body, ending.stop, self.furniture).read()
-        mark_blocks(text, body)
+        reader = BodyReader(lines, self.body, ending.stop, self.furniture)
+        body = reader.read()
+        mark_blocks(text, body, reader.begins)
         drafts.extend(body)
         drafts.extend(ending.drafts)
         self.pages.place(drafts, self.content, ending.stop)

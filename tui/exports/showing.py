@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui.cable.addresses import stem
 from tui.exports.cable_json import cable_object
+from tui.exports.cable_line import cable_line
 from tui.exports.gather import found_cables
 from tui.exports.json_text import json_text
 from tui.exports.plain_text import WIDEST, plain_text
@@ -39,8 +40,10 @@ def shown(
             yield from _to_read(found, number, width)
         else:
             cable = cable_of(found.text, found.record)
-            indent = 2 if form == "json" else None
-            yield json_text(cable_object(cable, found.address), indent=indent)
+            if form == "jsonl":
+                yield cable_line(cable, found.address)
+            else:
+                yield json_text(cable_object(cable, found.address), indent=2)
 
 
 def _to_read(found: FoundCable, number: int, width: int) -> Iterator[str]:

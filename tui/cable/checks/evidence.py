@@ -14,6 +14,8 @@ from tui.cable.model import SPEAKABLE, Cable, Kind, Node
 
 _REDACTED = ("XXXX", "xxxx", "NAME REMOVED")
 _PLAIN = frozenset({Kind.TEXT, Kind.SPACE, Kind.NUMBER, Kind.BULLET, Kind.UNDERLINE, Kind.LABEL})
+_PARAGRAPH, _MARKING, _SUBJECT = Kind.PARAGRAPH, Kind.MARKING, Kind.SUBJECT
+_ARTEFACT = Kind.ARTEFACT
 _LABEL_WITHIN = 30
 _SHORT = 120
 """Code points of a paragraph that says no more than MINIMIZE CONSIDERED."""
@@ -57,8 +59,7 @@ class Evidence:
     ``body`` and ``record`` are the two apart. ``main`` are the paragraphs of the cable's own
     sequence: those that carry a marking, and those whose number comes next; that leaves out
     attached texts and numbers that a wrapped line put at its start. ``marked`` are the offsets of
-    the paragraphs that carry a marking, or have something in them that does. ``excused`` is true
-    where something was taken out of the text, or it is only part of it.
+    the paragraphs that carry a marking, or have something in them that does.
     """
 
     cable: Cable
@@ -73,7 +74,6 @@ class Evidence:
     artefacts: tuple[Node, ...]
     places: dict[Kind, Place]
     day: date | None
-    excused: bool
 
     @property
     def classified(self) -> bool:
@@ -84,6 +84,12 @@ class Evidence:
     def captions(self) -> tuple[str, ...]:
         """The captions, one word each where several stand in a line, in capitals."""
         return tuple(word for line in self.cable.fields.captions for word in line.upper().split())
+
+    @property
+    def excused(self) -> bool:
+        """Whether something was taken out of the text, or it is only part of it."""
+        text = self.cable.text
+        return self.cable.fields.partial or any(sign in text for sign in _REDACTED)
 
     def is_marked(self, paragraph: Node) -> bool:
         """Whether a paragraph, or something in it, carries a marking."""
@@ -106,34 +112,33 @@ def gather(cable: Cable) -> Evidence:
     places: dict[Kind, Place] = {}
     marked: set[int] = set()
     owner = ""
-    paragraph: Node | None = None
+    paragraph_start = paragraph_end = -1
     pending = list(reversed(cable.nodes))
     while pending:
         node = pending.pop()
         kind, children = node.kind, node.children
         if children:
-            pending.extend(reversed(children))
-        if kind in _PLAIN:
+            pending.extend([child for child in reversed(children) if child.kind not in _PLAIN])
+        elif kind in _PLAIN:
             continue
         if kind not in places:
             places[kind] = Place(node.start, node.end)
-        if kind is Kind.PARAGRAPH:
-            paragraph = node
+        if kind is _PARAGRAPH:
+            paragraph_start, paragraph_end = node.start, node.end
             (numbered if node.number else unnumbered).append(node)
-        elif kind is Kind.ARTEFACT:
+        elif kind is _ARTEFACT:
             artefacts.append(node)
-        elif kind is Kind.SUBJECT:
+        elif kind is _SUBJECT:
             owner = ""
         if node.id and kind in SPEAKABLE:
             owner = node.id
-        if node.marking is not None and (kind is Kind.MARKING or kind is Kind.SUBJECT):
-            if kind is Kind.SUBJECT and children:
-                continue  # a leaf of it is the marking
-            portions.append(Portion(node.marking, node.start, node.end, owner))
-            if paragraph is not None and node.start < paragraph.end:
-                marked.add(paragraph.start)
+        marking = node.marking
+        # Where a subject has children, one of them is its marking.
+        if marking is not None and (kind is _MARKING or (kind is _SUBJECT and not children)):
+            portions.append(Portion(marking, node.start, node.end, owner))
+            if node.start < paragraph_end:
+                marked.add(paragraph_start)
     record, body = _record_marking(cable), _body_marking(cable)
-    text = cable.text
     return Evidence(
         cable=cable,
         overall=body if body is not None else record,
@@ -147,7 +152,6 @@ def gather(cable: Cable) -> Evidence:
         artefacts=tuple(artefacts),
         places=places,
         day=read_day(cable.date),
-        excused=cable.fields.partial or any(sign in text for sign in _REDACTED),
     )
 
 
