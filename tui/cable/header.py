@@ -176,7 +176,12 @@ class _HeaderReader:
             written += 1
             if written > furthest or (last >= 0 and self._is_body(index, trimmed)):
                 break
-            if " E.O." in trimmed or " TAGS: " in trimmed or " SUBJECT: " in trimmed.upper():
+            if (
+                " E.O." in trimmed
+                or " TAGS: " in trimmed
+                or " SUBJECT: " in trimmed
+                or " Subject: " in trimmed
+            ):
                 last, written = index, 0
         return last
 
