@@ -24,15 +24,10 @@ from tui.cable.header_values import (
 )
 from tui.cable.lines import Lines
 from tui.cable.markings import read_portion
-from tui.cable.model import (
-    ClassificationAuthority,
-    ExecutiveOrder,
-    Kind,
-    Office,
-)
+from tui.cable.model import ClassificationAuthority, ExecutiveOrder, Kind, Office
 from tui.cable.passing import read_offices
 from tui.cable.prefixes import read_number
-from tui.cable.tags import TAGS_LABEL, all_tags, read_tags
+from tui.cable.tags import TAGS_LABEL, all_tags, read_tag_codes, read_tags
 
 CAPTIONS = frozenset(
     {
@@ -90,6 +85,7 @@ class ContentHeader:
     offices: list[Office] = field(default_factory=list)
     executive_order: ExecutiveOrder | None = None
     tags: tuple[str, ...] = ()
+    tag_codes: tuple[str, ...] = ()
     subject: str | None = None
     references: list[str] = field(default_factory=list)
     classified_by: str | None = None
@@ -341,7 +337,8 @@ class _HeaderReader:
         elif kind is Kind.EXECUTIVE_ORDER:
             header.executive_order = header.executive_order or read_executive_order(joined)
         elif kind is Kind.TAGS:
-            header.tags = header.tags or read_tags(joined)
+            if not header.tags:
+                header.tags, header.tag_codes = read_tags(joined), read_tag_codes(joined)
         elif kind is Kind.SUBJECT:
             if header.subject is None:
                 value, marking = read_subject(joined)

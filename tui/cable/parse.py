@@ -16,7 +16,6 @@ from tui.cable.lines import Lines
 from tui.cable.model import Cable, Fields, Kind, Node, Record
 from tui.cable.pages import Pages, after_telegram, end_of_telegram, find_pages
 from tui.cable.references import message_id, read_references
-from tui.cable.tags import tag_codes
 from tui.cable.transmission import (
     Transmission,
     copied_header,
@@ -180,7 +179,7 @@ def _fields(
         offices=tuple(header.offices),
         executive_order=header.executive_order,
         tags=header.tags,
-        tag_codes=tag_codes(header.tags),
+        tag_codes=header.tag_codes,
         subject=header.subject,
         references=tuple(references),
         classified_by=header.classified_by,

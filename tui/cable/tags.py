@@ -2,7 +2,7 @@
 
 TAGS are four-letter subjects and programs, two-letter countries and organizations of any length
 (5 FAH-3 H-100). Where a sender left out the blank between two of them (``EINDETRD``), the printed
-code stays as it is; ``tag_codes`` takes it apart where both halves are known and the whole is not.
+code stays as it is; ``read_tag_codes`` takes it apart where its parts are known, the whole is not.
 """
 
 from __future__ import annotations
@@ -31,18 +31,33 @@ _CAPTION = "SIPDIS"
 def read_tags(joined: str) -> tuple[str, ...]:
     """The TAGS of a TAGS line, label included or not, as printed, in order and each once.
 
-    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag. Words that are no codes
-    (``HUMAN RIGHTS``) are one tag where nothing parts them.
+    A person in parentheses after the codes (``(LAST, FIRST)``) is no tag.
     """
+    words = _words(_listed(joined))
+    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
+
+
+def read_tag_codes(joined: str) -> tuple[str, ...]:
+    """The codes that a TAGS line stands for: capitals, glued ones apart, each once.
+
+    Words that are no codes (``HUMAN RIGHTS``) are one where nothing parts them. The visitor of an
+    ``OVIP`` is ``SURNAME, NAME``. A caption that a sender put among the TAGS is none.
+    """
+    codes: list[str] = []
+    for piece in _listed(joined).replace(";", ",").split(","):
+        words = [word for printed in piece.split() if (word := printed.strip("().:-").upper())]
+        before = ""
+        for code in words if len(words) < 2 else _phrases(words):
+            visitor = before == _VISITOR and code.count(" ") == 1
+            codes.extend([code.replace(" ", ", ")] if visitor else _apart(code))
+            before = code
+    return tuple(dict.fromkeys(code for code in codes if code != _CAPTION))
+
+
+def _listed(joined: str) -> str:
     label = TAGS_LABEL.match(joined)
     listed = joined[label.end() :] if label is not None else joined
-    if "(" in listed:
-        listed = _PERSON.sub(" ", listed)
-    tags: list[str] = []
-    for piece in listed.replace(";", ",").split(","):
-        words = [word for printed in piece.split() if (word := printed.strip("().:-"))]
-        tags.extend(words if len(words) < 2 else _phrases(words))
-    return tuple(dict.fromkeys(tags))
+    return _PERSON.sub(" ", listed) if "(" in listed else listed
 
 
 def _phrases(words: list[str]) -> Iterator[str]:
@@ -60,37 +75,22 @@ def _phrases(words: list[str]) -> Iterator[str]:
 
 
 def _is_name(word: str) -> bool:
-    return len(word) > 2 and word.isalpha() and not is_listed(word.upper())
+    return len(word) > 2 and word.isalpha() and not is_listed(word)
 
 
 def _is_word(word: str) -> bool:
     """Whether a word is English and no code: codes have two or four letters, or are listed."""
-    long = len(word) >= _LONG_WORD and word.isalpha() and len(tag_codes((word,))) == 1
-    return word in _SMALL_WORDS or (long and not is_listed(word.upper()))
-
-
-def tag_codes(printed: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes that ``printed`` stand for: capitals, glued ones apart, each once.
-
-    The visitor of an ``OVIP`` is ``SURNAME, NAME``, as where parentheses stand around it. A
-    caption that a sender put among them is none.
-    """
-    codes: list[str] = []
-    for before, code in zip(("", *printed), printed, strict=False):
-        visitor = before == _VISITOR and code.count(" ") == 1
-        codes.extend([code.replace(" ", ", ")] if visitor else _apart(code.upper()))
-    return tuple(dict.fromkeys(code for code in codes if code != _CAPTION))
+    long = len(word) >= _LONG_WORD and word.isalpha() and len(_apart(word)) == 1
+    return word in _SMALL_WORDS or (long and not is_listed(word))
 
 
 def all_tags(printed: str) -> bool:
     """Whether a line holds nothing but TAGS, so that it can go on with those before it."""
-    words = _words(printed)
+    words = _words(_PERSON.sub(" ", printed) if "(" in printed else printed)
     return bool(words) and all(_TAG.fullmatch(word.strip("().")) for word in words)
 
 
 def _words(listed: str) -> list[str]:
-    if "(" in listed:
-        listed = _PERSON.sub(" ", listed)
     return listed.replace(",", " ").replace(";", " ").split()
 
 
