@@ -19,6 +19,7 @@ from tui import __version__, cli
 from tui.annotations.model import Annotation
 from tui.cable.visible import visible
 from tui.cli import main
+from tui.commands import output
 
 ONE = Annotation(id="aaaa", paragraph="1", tags=("rain", "grain"), note="wet")
 HOSTILE = "\x1b]52;c;AAAA\x07\x1b[2J \x9b31m \u202eevil\u2066 \u200b\x7f"
@@ -52,12 +53,14 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
 def test_help_has_examples_and_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for word in ("show", "export", "keys", "themes", "--keymap", "--theme", "--coder", "examples:"):
+    for word in (*cli._COMMANDS, "--keymap", "--theme", "--coder", "examples:"):
         assert word in text
     assert max(map(len, text.splitlines())) <= 80
-    for command in ("show", "export", "keys", "themes"):
+    for command in cli._COMMANDS:
         assert main([command, "--help"]) == 0
-        assert f"usage: cablegram {command}" in capsys.readouterr().out
+        text = capsys.readouterr().out
+        assert f"usage: cablegram {command}" in text
+        assert max(map(len, text.splitlines())) <= 80
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +79,13 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["export"],
         ["export", "x", "--format", HOSTILE],
         ["export", "x", "-o"],
+        ["annotate", "x"],
+        ["annotate", "x", "--paragraph", "1"],
+        ["notes"],
+        ["tags", "x", "--rename", "one"],
+        ["codebook", "look", "x"],
+        ["agreement", "x"],
+        ["merge", "x", "y"],
         ["keys", "extra\n" + HOSTILE],
         ["themes", "--keymap"],
     ],
@@ -268,8 +278,8 @@ def test_keys_takes_a_keymap_that_exists(
 
 def test_everything_printed_is_made_visible(capsys: pytest.CaptureFixture[str]) -> None:
     # Whatever a command hands over: the formats' own care is not what this rests on.
-    cli.put(f"one {HOSTILE}\ntwo")
-    cli.put("a,b\r\n", end="")
+    output.put(f"one {HOSTILE}\ntwo")
+    output.put("a,b\r\n", end="")
     printed = capsys.readouterr().out
     assert "\x1b" not in printed
     assert visible(printed, newlines=True) == printed.replace("\r\n", "\n")
@@ -334,7 +344,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    assert process.wait(60) == cli.BROKEN_PIPE
+    assert process.wait(60) == output.BROKEN_PIPE
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -6,48 +6,31 @@ success, 1 for a failure, 2 for a wrong call or for problems that ``--check`` fo
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tui import __version__
 from tui.cable.visible import visible
 from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, EXPORT_EXAMPLES, SHOW_EXAMPLES
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
-
-SUCCESS, FAILURE, USAGE = 0, 1, 2
-INTERRUPTED, BROKEN_PIPE = 130, 141
-
-
-class UsageError(Exception):
-    """A call that the command line does not understand."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that raises ``UsageError`` and prints as everything else does."""
-
-    def __init__(self, name: str, description: str, epilog: str = "") -> None:
-        super().__init__(
-            prog=name,
-            description=description,
-            epilog=epilog,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see '{self.prog} --help'")
-
-    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
-        if message:
-            put(message, end="")
+from tui.commands.calls import Parser, UsageError, add_jobs, add_paths, add_source, jobs
+from tui.commands.output import (
+    BROKEN_PIPE,
+    FAILURE,
+    INTERRUPTED,
+    SUCCESS,
+    USAGE,
+    abandon_output,
+    checked,
+    complain,
+    finish,
+    put,
+    put_utf8,
+    tell,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        _abandon_output()
+        abandon_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -69,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return USAGE
     except OSError as error:
-        _abandon_output()
+        abandon_output()
         reason = os.strerror(error.errno) if error.errno else str(error)
         where = f"{error.filename!s}: " if error.filename is not None else ""
         complain(where + reason)
@@ -99,7 +82,7 @@ def read(given: list[str]) -> int:
     )
     _add_keymap(parser)
     parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
-    parser.add_argument("--coder", metavar="NAME", default="", help="keep annotations under a name")
+    parser.add_argument("--coder", metavar="NAME", default="", help="the name that yours bear")
     parser.add_argument("--version", action="version", version=f"cablegram {__version__}")
     options = parser.parse_args(given)
     path: Path | None = options.path
@@ -126,9 +109,10 @@ def read(given: list[str]) -> int:
 def show(given: list[str]) -> int:
     """Print cables to read, or as JSON."""
     parser = Parser("cablegram show", "Print cables to read, or as JSON.", SHOW_EXAMPLES)
-    _add_paths(parser)
+    add_paths(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
-    _add_source(parser)
+    add_source(parser)
+    add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.exports.showing import OneCableError, shown
@@ -138,24 +122,25 @@ def show(given: list[str]) -> int:
     source: str | None = options.source
     problems: list[str] = []
     if form != "text":
-        _put_utf8()
+        put_utf8()
     width = shutil.get_terminal_size((80, 24)).columns
     try:
-        for line in shown(paths, form, width, problems, source):
-            put(line)
+        for line in shown(paths, form, width, problems, source, jobs(options.jobs)):
+            put(line, escaped=form == "jsonl")
     except OneCableError as error:
         raise UsageError(str(error)) from None
-    return _finish(problems)
+    return finish(problems)
 
 
 def check(given: list[str]) -> int:
     """Tell what in cables departs from the rules that they were written under."""
     parser = Parser("cablegram check", "Tell what departs from the rules.", CHECK_EXAMPLES)
-    _add_paths(parser)
-    _add_source(parser)
+    add_paths(parser)
+    add_source(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", metavar="RULES", help="run these rules alone")
     parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.cable.check import RuleError, chosen_rules
@@ -166,11 +151,11 @@ def check(given: list[str]) -> int:
     except RuleError as error:
         raise UsageError(f"{error}; see 'cablegram check --help'") from None
     if options.format == "json":
-        _put_utf8()
-    checking = Checking(rules, options.format)
+        put_utf8()
+    checking = Checking(rules, options.format, jobs(options.jobs))
     for line in checking.lines(options.paths, options.source):
         put(line)
-    status = _finish(checking.problems)
+    status = finish(checking.problems)
     put(checking.summary, sys.stderr)
     return FAILURE if checking.errors else status
 
@@ -183,11 +168,11 @@ def export(given: list[str]) -> int:
     from tui.exports.writing import ExportError, files_read, refuse_target, summary, write_file
 
     parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXPORT_EXAMPLES)
-    _add_paths(parser)
+    add_paths(parser)
     parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl")
     parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
     parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
-    _add_source(parser)
+    add_source(parser)
     options = parser.parse_args(given)
     form: str = options.format
     paths: list[Path] = options.paths
@@ -199,7 +184,7 @@ def export(given: list[str]) -> int:
     pieces = chosen.write(exported, Options(raw=raw))
     said, lacking = summary(exported, chosen)
     if output is None or output == "-":
-        _put_utf8()
+        put_utf8()
         for piece in pieces:
             put(piece, end="")
     elif exported:
@@ -209,11 +194,11 @@ def export(given: list[str]) -> int:
             write_file(target, pieces)
         except ExportError as error:
             problems.append(str(error))
-            return _finish(problems)
+            return finish(problems)
         put(f"{said} written to {visible(str(target))}", sys.stderr)
     if lacking:
         put(lacking, sys.stderr)
-    return _finish(problems)
+    return finish(problems)
 
 
 def keys(given: list[str]) -> int:
@@ -231,9 +216,9 @@ def keys(given: list[str]) -> int:
 
     keymap = load(file)
     if check:
-        return _checked(keymap.problems, "the keymap is as it should be")
+        return checked(keymap.problems, "the keymap is as it should be")
     put(describe(keymap).rstrip("\n"))
-    _tell(keymap.problems)
+    tell(keymap.problems)
     return SUCCESS
 
 
@@ -248,35 +233,70 @@ def themes(given: list[str]) -> int:
 
     found = load()
     if check:
-        return _checked(found.problems, "the themes are as they should be")
+        return checked(found.problems, "the themes are as they should be")
     put(describe(found).rstrip("\n"))
-    _tell(found.problems)
+    tell(found.problems)
     return SUCCESS
+
+
+def annotate(given: list[str]) -> int:
+    """Tag a paragraph or a passage, write a note on it, or take that away."""
+    from tui.commands.annotate import run
+
+    return run(given)
+
+
+def notes(given: list[str]) -> int:
+    """Print what was added to a cable."""
+    from tui.commands.notes import run
+
+    return run(given)
+
+
+def merge(given: list[str]) -> int:
+    """Merge sidecars or codebooks for git."""
+    from tui.commands.merge import run
+
+    return run(given)
+
+
+def tags(given: list[str]) -> int:
+    """Count tags, rename them, make two into one."""
+    from tui.commands.tags import run
+
+    return run(given)
+
+
+def codebook(given: list[str]) -> int:
+    """Write a codebook as CSV, or take one in."""
+    from tui.commands.codebook import run
+
+    return run(given)
+
+
+def agreement(given: list[str]) -> int:
+    """Measure how far coders agree."""
+    from tui.commands.agreement import run
+
+    return run(given)
 
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "show": show,
     "check": check,
+    "annotate": annotate,
+    "notes": notes,
     "export": export,
+    "tags": tags,
+    "codebook": codebook,
+    "agreement": agreement,
+    "merge": merge,
     "keys": keys,
     "themes": themes,
 }
 
 
 # Arguments
-
-
-def _add_paths(parser: Parser) -> None:
-    told = "a cable, a file of many (FILE#ID is one of them), or a folder"
-    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=told)
-
-
-def _add_source(parser: Parser) -> None:
-    from tui.sources.open import FORMATS
-
-    parser.add_argument(
-        "--source", metavar="NAME", choices=FORMATS, help=f"read as: {', '.join(FORMATS)}"
-    )
 
 
 def _add_keymap(parser: Parser) -> None:
@@ -295,56 +315,6 @@ def _can_read(keymap: Path | None) -> bool:
         complain(str(error))
         return False
     return True
-
-
-# Printing
-
-
-def put(text: str, stream: TextIO | None = None, *, end: str = "\n") -> None:
-    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept."""
-    stream = sys.stdout if stream is None else stream
-    closing = "\r\n" if text.endswith("\r\n") else ""
-    print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
-
-
-def complain(problem: str) -> None:
-    """Print a problem as one line on standard error."""
-    put("cablegram: " + visible(problem), sys.stderr)
-
-
-def _tell(problems: Iterable[str]) -> None:
-    sys.stdout.flush()
-    for problem in problems:
-        complain(problem)
-
-
-def _finish(problems: list[str]) -> int:
-    _tell(problems)
-    return FAILURE if problems else SUCCESS
-
-
-def _checked(problems: Sequence[str], well: str) -> int:
-    if not problems:
-        put(well)
-        return SUCCESS
-    _tell(problems)
-    return USAGE
-
-
-def _put_utf8() -> None:
-    """Make standard output UTF-8, as files for other programs are, unless it is a terminal."""
-    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _abandon_output() -> None:
-    """Let the interpreter find nothing to flush, and so nothing to complain about, at its end."""
-    try:
-        handle = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(handle, sys.stdout.fileno())
-        os.close(handle)
-    except (OSError, ValueError):
-        return
 
 
 if __name__ == "__main__":

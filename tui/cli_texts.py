@@ -5,6 +5,12 @@ commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations as JSON Lines, CSV or Markdown
+  annotate FILE     tag a paragraph or passage, write a note, from a script
+  notes FILE        print what was added to a cable
+  tags PATH         count tags; rename and merge them in a whole library
+  codebook          write the codebook as CSV, or take one in
+  agreement PATH... measure how far coders agree
+  merge             merge sidecars and codebooks for git
   keys              list the reader's keys
   themes            list the reader's themes
 

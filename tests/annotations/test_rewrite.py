@@ -70,6 +70,43 @@ def test_a_tag_taken_off_a_list_of_lines_takes_one_line() -> None:
     assert changed_lines(HANDWRITTEN, edited(HANDWRITTEN, target)) == ["-       - shelter/capacity"]
 
 
+def test_a_renamed_tag_stays_in_its_place_with_its_comment() -> None:
+    target = parse(HANDWRITTEN).annotations
+    first, second, *_ = target.items
+    target = target.put(replace(first, tags=("removal", "statistics")))
+    target = target.put(replace(second, tags=("shelter/capacity", "minors")))
+    assert changed_lines(HANDWRITTEN, edited(HANDWRITTEN, target)) == [
+        "-     tags: [deportation, 'statistics']   # two",
+        "+     tags: [removal, 'statistics']   # two",
+        "-       - children   # how many?",
+        "+       - minors   # how many?",
+    ]
+
+
+def test_a_comment_stays_with_the_tag_that_it_is_on() -> None:
+    target = parse(HANDWRITTEN).annotations
+    item = replace(target.items[1], tags=("children", "border"))
+    assert changed_lines(HANDWRITTEN, edited(HANDWRITTEN, target.put(item))) == [
+        "-       - shelter/capacity",
+        "+       - border",
+    ]
+
+
+def test_the_last_annotation_goes_while_another_comes() -> None:
+    target = parse(HANDWRITTEN).annotations
+    new = Annotation("dddd4444", "5", tags=("rain",))
+    rows = changed_lines(HANDWRITTEN, edited(HANDWRITTEN, target.without("cccc3333").put(new)))
+    assert rows == [
+        '-   - {id: cccc3333, paragraph: "2", tags: [tier]}',
+        "+   - id: dddd4444",
+        '+     paragraph: "5"',
+        "+     tags: [rain]",
+    ]
+    every = replace(target, items=(new,))
+    text = edited(HANDWRITTEN, every)
+    assert "# My notes" in text and "# end" in text and parse(text).annotations.items == (new,)
+
+
 def test_a_new_annotation_follows_the_last_one() -> None:
     target = parse(HANDWRITTEN).annotations
     target = target.put(Annotation("dddd4444", "5", tags=("pitch",), note="One.\nTwo."))

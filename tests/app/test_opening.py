@@ -108,8 +108,8 @@ async def test_another_cable_of_the_folder(cable: Path) -> None:
         assert "¶ 1" in desk.detail and "UNCLASSIFIED" in desk.rows()[0]
         await desk.do("review.toggle")
         await desk.saved()
-        assert cable.with_name("05STRELSAU20.kim.annotations.yaml").exists()
-        assert cable.with_name("04ZENDA117.kim.annotations.yaml").exists()
+        assert cable.with_name("05STRELSAU20.annotations.yaml").exists()
+        assert cable.with_name("04ZENDA117.annotations.yaml").exists()
         await desk.do("cable.open", "list.previous", "list.accept")
         assert desk.reader.session.path == cable
         assert desk.reader.session.annotations.reviewed == ("1",)
@@ -388,8 +388,17 @@ async def test_a_theme_by_name(cable: Path) -> None:
     assert Memory().theme == "", "a theme for once is not remembered"
 
 
-async def test_with_a_coder_the_sidecar_bears_their_name(cable: Path) -> None:
+async def test_where_coding_is_blind_the_sidecar_bears_the_coders_name(cable: Path) -> None:
+    (cable.parent / "cablegram.yaml").write_text("coding: blind\n")
     async with at_desk(cable, coder="Ann Lee") as desk:
         await desk.do("review.toggle")
         await desk.saved()
         assert desk.reader.session.sidecar.path.name == "04ZENDA117.Ann-Lee.annotations.yaml"
+
+
+async def test_settings_that_cannot_be_read_are_named_and_nothing_is_written(cable: Path) -> None:
+    (cable.parent / "cablegram.yaml").write_text("coding: closed\n")
+    async with at_desk(cable) as desk:
+        told = " ".join(desk.text().split())
+        assert "coding must be shared or blind" in told
+    assert not cable.with_name("04ZENDA117.annotations.yaml").exists()

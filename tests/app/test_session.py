@@ -32,8 +32,8 @@ def at(session: Session, *ids: str) -> list[Unit]:
     return [unit for unit in found if unit is not None]
 
 
-def sidecar(cable: Path, coder: str = "kim") -> Path:
-    return cable.with_name(f"{cable.stem}.{coder}.annotations.yaml" if coder else "")
+def sidecar(cable: Path) -> Path:
+    return cable.with_name(f"{cable.stem}.annotations.yaml")
 
 
 def unsaved(session: Session) -> bool:

@@ -21,7 +21,7 @@ async def test_a_dump_lists_its_cables_and_opens_one(tmp_path: Path) -> None:
         await desk.type("trade")
         await desk.do("list.accept")
         await desk.saved()
-        name = f"{reader.session.cable.id}.kim.annotations.yaml"
+        name = f"{reader.session.cable.id}.annotations.yaml"
         assert "trade" in (path.parent / name).read_text(encoding="utf-8")
 
 

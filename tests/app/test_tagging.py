@@ -350,9 +350,7 @@ async def test_deleting_asks_nothing_and_undo_gives_it_back(cable: Path) -> None
 async def test_what_other_coders_wrote_stays(cable: Path) -> None:
     async with at_desk(cable, coder="lee") as desk:
         await tag(desk, "theirs")
-        sidecar = desk.reader.session.sidecar.path
         await desk.saved()
-    sidecar.rename(sidecar.with_name("04ZENDA117.kim.annotations.yaml"))
     async with at_desk(cable, coder="kim") as desk:
         assert "#theirs" in desk.detail
         await desk.do("annotation.delete")

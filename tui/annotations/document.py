@@ -87,7 +87,7 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
         node.fail(f"a second annotation with the id {identity!r}; give one of them another id")
     nodes[identity] = node
     extra: Extra = tuple(
-        (key, _source_of(text, value))
+        (key, source_of(text, value))
         for key, (_, value) in node.entries.items()
         if key not in FIELDS
     )
@@ -115,7 +115,7 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
     )
 
 
-def _source_of(text: str, node: Node) -> str:
+def source_of(text: str, node: Node) -> str:
     """A value's YAML, on one line so that it can be written at any other place as well."""
     source = text[node.start : node.end]
     if not source:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tui.cable.addresses import stem
 
+SUFFIX = ".annotations.yaml"
+"""What the name of every sidecar ends in."""
 _NAME = "cablegram"
 
 
@@ -42,7 +44,7 @@ def sidecar_name(cable: Path, coder: str = "") -> str:
     its identity.
     """
     middle = f".{safe_name(coder)}" if coder else ""
-    return f"{stem(cable)}{middle}.annotations.yaml"
+    return f"{stem(cable)}{middle}{SUFFIX}"
 
 
 def safe_name(name: str) -> str:
@@ -58,9 +60,14 @@ def beside(cable: Path, coder: str = "") -> Path:
 
 def away(cable: Path, coder: str = "") -> Path:
     """The sidecar's path in the data directory, for a cable whose own directory is read-only."""
-    directory = str(Path(os.path.realpath(cable)).parent)
-    key = hashlib.sha256(directory.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return data() / "sidecars" / key / sidecar_name(cable, coder)
+    return away_folder(Path(os.path.realpath(cable)).parent) / sidecar_name(cable, coder)
+
+
+def away_folder(directory: Path) -> Path:
+    """The folder in the data directory that stands for ``directory`` where it is read-only."""
+    real = os.path.realpath(directory)
+    key = hashlib.sha256(real.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return data() / "sidecars" / key
 
 
 def can_write(directory: Path) -> bool:
@@ -79,7 +86,7 @@ def sidecars_of(cable: Path) -> list[Path]:
             continue
         if own.name in names:
             found.append(own)
-        prefix, suffix = f"{stem(cable)}.", ".annotations.yaml"
+        prefix, suffix = f"{stem(cable)}.", SUFFIX
         for name in names:
             coder = name[len(prefix) : -len(suffix)]
             if name.startswith(prefix) and name.endswith(suffix) and coder and "." not in coder:

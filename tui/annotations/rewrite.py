@@ -13,9 +13,18 @@ from tui.annotations import render
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
 from tui.annotations.model import Annotation, Annotations
-
-Edit = tuple[int, int, str]
-"""Replace the code points ``[start, end)`` by a text."""
+from tui.annotations.yaml_edits import (
+    CannotEditError,
+    Edit,
+    append_key,
+    apply_edits,
+    flow_edits,
+    insert_field,
+    line_end,
+    line_removal,
+    newline_of,
+    remove_field,
+)
 
 
 class RewriteError(ValueError):
@@ -38,17 +47,13 @@ def rewrite(document: Document, target: Annotations) -> Document:
         return document
     for attempt in (_small_edits, _whole_items, _whole_lists):
         try:
-            text = _apply(document.text, attempt(document, target))
+            text = apply_edits(document.text, attempt(document, target))
             edited = parse(text)
-        except (_CannotEditError, YamlError):
+        except (CannotEditError, YamlError):
             continue
         if _same(edited.annotations, target) and _keeps_unknown(document, edited):
             return edited
     raise RewriteError("the file's layout cannot be edited without losing something")
-
-
-class _CannotEditError(Exception):
-    """This way of editing does not fit the layout."""
 
 
 def _same(found: Annotations, target: Annotations) -> bool:
@@ -65,23 +70,6 @@ def _keeps_unknown(before: Document, after: Document) -> bool:
         render.flow(before.root.entries[key][1]) == render.flow(kept[key][1])
         for key in unknown_keys(before)
     )
-
-
-def _apply(text: str, edits: list[Edit]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1])):
-        if start < at:
-            raise _CannotEditError
-        pieces.append(text[at:start])
-        pieces.append(new)
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces)
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
 
 
 # Whole files
@@ -106,10 +94,13 @@ def _list_edits(document: Document, target: Annotations, *, whole: bool) -> list
         if before is None or before == item:
             continue
         node = document.nodes[identity]
-        if whole:
-            edits.append((node.start, node.end, _rewritten(document, node, item)))
-        else:
-            edits.extend(_field_edits(document, node, before, item))
+        if not whole:
+            try:
+                edits.extend(_field_edits(document, node, before, item))
+                continue
+            except CannotEditError:
+                pass
+        edits.append((node.start, node.end, _rewritten(document, node, item)))
     edits.extend(_membership(document, removed, added))
     if target.reviewed != document.annotations.reviewed:
         edits.extend(_reviewed(document, target.reviewed))
@@ -118,12 +109,12 @@ def _list_edits(document: Document, target: Annotations, *, whole: bool) -> list
 
 def _whole_lists(document: Document, target: Annotations) -> list[Edit]:
     """Write the list of annotations anew; the keys around it stay."""
-    newline = _newline(document.text)
+    newline = newline_of(document.text)
     edits: list[Edit] = []
     written = newline + newline.join(render.item(item, 2, newline) for item in target.items)
     entry = document.root.entries.get("annotations")
     if entry is None or document.root.flow:
-        raise _CannotEditError
+        raise CannotEditError
     key, value = entry
     edits.append((key.end, value.end, ":" + (written if target.items else " []")))
     if target.reviewed != document.annotations.reviewed:
@@ -134,7 +125,7 @@ def _whole_lists(document: Document, target: Annotations) -> list[Edit]:
 def _rewritten(document: Document, node: Mapping, item: Annotation) -> str:
     if node.flow:
         return render.flow_item(item)
-    text = render.item(item, node.column - 3, _newline(document.text))
+    text = render.item(item, node.column - 3, newline_of(document.text))
     return text[node.column - 1 :]
 
 
@@ -145,86 +136,41 @@ def _membership(document: Document, removed: list[str], added: list[Annotation])
     if not removed and not added:
         return []
     text = document.text
-    newline = _newline(text)
+    newline = newline_of(text)
     entry = document.root.entries.get("annotations")
     if document.root.flow and (entry is None or not isinstance(entry[1], Sequence)):
         braces = "[" + ", ".join(render.flow_item(item) for item in added) + "]"
         if entry is None:
-            return [_append_key(document, f'"annotations": {braces}')]
+            return [append_key(text, document.root, f'"annotations": {braces}')]
         return [(entry[1].start, entry[1].end, f" {braces}")]
     if entry is None:
         block = newline.join(render.item(item, 2, newline) for item in added)
-        return [_append_key(document, f"annotations:{newline}{block}")]
+        return [append_key(text, document.root, f"annotations:{newline}{block}")]
     key, value = entry
     if isinstance(value, Sequence) and value.flow and (value.items or document.root.flow):
         gone = [document.nodes[identity] for identity in removed]
         kept = [node for node in value.items if not any(node is other for other in gone)]
-        return _flow_edits(value, kept, [render.flow_item(item) for item in added])
+        return flow_edits(value, kept, [render.flow_item(item) for item in added])
     if not isinstance(value, Sequence) or value.flow:
         # The list goes below the key; a comment on the key's line stays where it is.
         block = newline.join(render.item(item, 2, newline) for item in added)
         start = value.start
         while text[start - 1] in " \t":
             start -= 1
-        end = _line_end(text, max(value.end, key.end))
+        end = line_end(text, max(value.end, key.end))
         return [(start, value.end, ""), (end, end, newline + block)]
-    edits = [_line_removal(text, document.nodes[identity]) for identity in removed]
+    edits = [line_removal(text, document.nodes[identity]) for identity in removed]
     if added:
         indent = value.column - 1
         block = newline.join(render.item(item, indent, newline) for item in added)
-        end = _line_end(text, value.end)
-        edits.append((end, end, newline + block))
-    return edits
-
-
-def _flow_edits(value: Sequence, kept: list[Node], added: list[str]) -> list[Edit]:
-    """Edits of a list in brackets: the items not in ``kept`` out, ``added`` in at its end."""
-    edits: list[Edit] = []
-    items = value.items
-    gone = [not any(node is other for other in kept) for node in items]
-    index = 0
-    while index < len(items):
-        if not gone[index]:
-            index += 1
-            continue
-        first = index
-        while index < len(items) and gone[index]:
-            index += 1
-        if index < len(items):
-            edits.append((items[first].start, items[index].start, ""))
-        else:
-            start = kept[-1].end if kept else items[first].start
-            edits.append((start, items[-1].end, ""))
-    if added:
-        joined = ", ".join(added)
+        gone = [document.nodes[identity] for identity in removed]
+        kept = [node for node in value.items if not any(node is other for other in gone)]
         if kept:
-            last = kept[-1].end
-            same = [edit for edit in edits if edit[0] == last]
-            if same:
-                edits.remove(same[0])
-                edits.append((last, same[0][1], ", " + joined))
-            else:
-                edits.append((last, last, ", " + joined))
-        elif items:
-            edits = [(items[0].start, items[-1].end, joined)]
+            end = line_end(text, kept[-1].end)
+            edits.append((end, end, newline + block))
         else:
-            edits.append((value.start + 1, value.start + 1, joined))
+            edits[0] = (edits[0][0], edits[0][1], block + newline)
     return edits
-
-
-def _append_key(document: Document, written: str) -> Edit:
-    """Add a key after the last one at the top level."""
-    if document.root.flow:
-        last = max(value.end for _, value in document.root.entries.values())
-        return last, last, f", {written}"
-    end = _line_end(document.text, document.root.end)
-    if end and document.text[end - 1] == "\n":
-        # After a block scalar that keeps its line breaks.
-        return end, end, written + _newline(document.text)
-    after = end + len(_break_at(document.text, end))
-    if after > end:
-        return after, after, written + _newline(document.text)
-    return end, end, _newline(document.text) + written
 
 
 # Fields of one annotation
@@ -234,7 +180,7 @@ def _field_edits(
     document: Document, node: Mapping, before: Annotation, after: Annotation
 ) -> list[Edit]:
     if before.extra != after.extra:
-        raise _CannotEditError
+        raise CannotEditError
     edits: list[Edit] = []
     for name in render.FIELDS:
         if getattr(before, name) == getattr(after, name):
@@ -243,9 +189,9 @@ def _field_edits(
         entry = node.entries.get(name)
         if entry is None:
             if written is not None:
-                edits.append(_insert_field(document, node, name, written, edits))
+                edits.append(insert_field(document.text, node, render.FIELDS, name, written, edits))
         elif written is None:
-            edits.append(_remove_field(document, node, entry[0], entry[1]))
+            edits.append(remove_field(document.text, node, entry[0], entry[1]))
         elif name == "tags" and isinstance(entry[1], Sequence):
             edits.extend(_words(document, entry[1], after.tags))
         else:
@@ -256,7 +202,7 @@ def _field_edits(
 def _value(document: Document, node: Mapping, item: Annotation, name: str) -> str | None:
     if name == "note" and node.flow:
         return render.quoted(item.note) if item.note else None
-    return render.value(item, name, node.column - 1, _newline(document.text))
+    return render.value(item, name, node.column - 1, newline_of(document.text))
 
 
 def _replace_value(
@@ -267,69 +213,46 @@ def _replace_value(
         # An empty value has no span of its own: it stands after the colon.
         return value.start, value.start, " " + written
     block = isinstance(value, Scalar) and value.block
-    rest = text[value.end : _line_end(text, value.end)]
+    rest = text[value.end : line_end(text, value.end)]
     if name == "note" and rest.strip() and not block:
         written = render.quoted(item.note)
     return value.start, value.end, written
-
-
-def _insert_field(
-    document: Document, node: Mapping, name: str, written: str, edits: list[Edit]
-) -> Edit:
-    """Put a new field after the last one that precedes it in the usual order."""
-    order = render.FIELDS.index(name)
-    earlier = [
-        value
-        for key, (_, value) in node.entries.items()
-        if key in render.FIELDS and render.FIELDS.index(key) < order
-    ]
-    if not earlier:
-        raise _CannotEditError
-    anchor = max(earlier, key=lambda value: value.end)
-    if node.flow:
-        return anchor.end, anchor.end, f", {name}: {written}"
-    end = _line_end(document.text, anchor.end)
-    if any(start <= end < stop for start, stop, _ in edits):
-        raise _CannotEditError
-    margin = _newline(document.text) + " " * (node.column - 1)
-    return end, end, f"{margin}{name}: {written}"
-
-
-def _remove_field(document: Document, node: Mapping, key: Scalar, value: Node) -> Edit:
-    text = document.text
-    if node.flow:
-        keys = list(node.entries)
-        place = keys.index(key.text)
-        if place == 0:
-            raise _CannotEditError
-        previous = node.entries[keys[place - 1]][1]
-        return previous.end, max(value.end, key.end), ""
-    start = _line_start(text, key.start)
-    if text[start : key.start].strip():
-        raise _CannotEditError
-    end = _line_end(text, max(value.end, key.end))
-    return start, min(len(text), end + len(_break_at(text, end))), ""
 
 
 # Lists of words
 
 
 def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list[Edit]:
+    if _is_renaming(value, wanted):
+        return [
+            (child.start, child.end, render.scalar(word))
+            for child, word in zip(value.items, wanted, strict=True)
+            if isinstance(child, Scalar) and child.text != word
+        ]
     kept, added = _compared(value, wanted)
     if value.flow:
-        return _flow_edits(value, kept, [render.scalar(word) for word in added])
+        return flow_edits(value, kept, [render.scalar(word) for word in added])
     edits = [
-        _line_removal(document.text, child)
+        line_removal(document.text, child)
         for child in value.items
         if not any(child is other for other in kept)
     ]
     if not kept:
-        raise _CannotEditError
+        raise CannotEditError
     if added:
-        margin = _newline(document.text) + " " * (value.column - 1)
-        end = _line_end(document.text, value.end)
+        margin = newline_of(document.text) + " " * (value.column - 1)
+        end = line_end(document.text, value.end)
         edits.append((end, end, "".join(f"{margin}- {render.scalar(word)}" for word in added)))
     return edits
+
+
+def _is_renaming(value: Sequence, wanted: tuple[str, ...]) -> bool:
+    """Whether the words of a list keep their places, and others stand where some were."""
+    present = [child.text if isinstance(child, Scalar) else "" for child in value.items]
+    return len(present) == len(wanted) and all(
+        old == new or (old not in wanted and new not in present)
+        for old, new in zip(present, wanted, strict=True)
+    )
 
 
 def _compared(value: Sequence, wanted: tuple[str, ...]) -> tuple[list[Node], list[str]]:
@@ -342,7 +265,7 @@ def _compared(value: Sequence, wanted: tuple[str, ...]) -> tuple[list[Node], lis
             found.append(child.text)
     added = [word for word in wanted if word not in found]
     if (*found, *added) != wanted:
-        raise _CannotEditError
+        raise CannotEditError
     return kept, added
 
 
@@ -351,7 +274,7 @@ def _reviewed(document: Document, wanted: tuple[str, ...]) -> list[Edit]:
     written = render.numbers(wanted)
     if entry is None:
         key = '"reviewed"' if document.root.flow else "reviewed"
-        return [_append_key(document, f"{key}: {written}")]
+        return [append_key(document.text, document.root, f"{key}: {written}")]
     value = entry[1]
     if not isinstance(value, Sequence):
         space = " " if value.end == value.start else ""
@@ -360,39 +283,6 @@ def _reviewed(document: Document, wanted: tuple[str, ...]) -> list[Edit]:
         return _words(document, value, wanted)
     try:
         kept, added = _compared(value, wanted)
-    except _CannotEditError:
+    except CannotEditError:
         return [(value.start, value.end, written)]
-    return _flow_edits(value, kept, [render.quoted(word) for word in added])
-
-
-# Lines
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    """The offset of the line break that ends the line of ``at``, or the end of the text."""
-    found = text.find("\n", at)
-    if found < 0:
-        return len(text)
-    return found - 1 if found > at and text[found - 1] == "\r" else found
-
-
-def _break_at(text: str, at: int) -> str:
-    return "\r\n" if text.startswith("\r\n", at) else text[at : at + 1]
-
-
-def _line_removal(text: str, node: Node) -> Edit:
-    """The edit that takes an item of a block list out, from its dash to the end of its line."""
-    at = node.start - 1
-    while at >= 0 and text[at] in " \t\r\n":
-        at -= 1
-    if at < 0 or text[at] != "-":
-        raise _CannotEditError
-    start = _line_start(text, at)
-    if text[start:at].strip():
-        raise _CannotEditError
-    end = _line_end(text, node.end)
-    return start, min(len(text), end + len(_break_at(text, end))), ""
+    return flow_edits(value, kept, [render.quoted(word) for word in added])

@@ -28,10 +28,14 @@ _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save put on disk, and what the reader should be told about it, if anything."""
+    """What a save put on disk, and what the reader should be told about it, if anything.
+
+    ``confirmed`` is false where the disk took it but did not confirm that it will keep it.
+    """
 
     annotations: Annotations
     message: str = ""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,12 @@ class Sidecar:
             data = codecs.BOM_UTF8 + data
         if len(data) > bounded_yaml.LARGEST_FILE:
             raise ValueError("the sidecar would be larger than Cablegram reads")
+        confirmed = True
         if data != current:
             try:
                 replace_file(real, data)
             except NotConfirmed:
+                confirmed = False
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
         self._seen = self._looked = data
         self.base = saved
@@ -127,7 +133,7 @@ class Sidecar:
             with contextlib.suppress(OSError):
                 self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
             self._absorbed = None
-        return Saved(saved, message)
+        return Saved(saved, message, confirmed)
 
     def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
         try:

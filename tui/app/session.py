@@ -6,23 +6,23 @@ and is the only thing that may be called from another thread.
 
 from __future__ import annotations
 
-import contextlib
-import getpass
-import subprocess
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.annotations.anchors import Anchors, Placement, opening_of
+from tui.annotations import editing
+from tui.annotations.anchors import Anchors, Placement
 from tui.annotations.codebook import Codebook, nearest
+from tui.annotations.coders import open_kept, user_name
 from tui.annotations.durable import sweep
-from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
+from tui.annotations.editing import Spot
+from tui.annotations.history import History, NoLongerApplies, journal_of
 from tui.annotations.merge import merge
-from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
-from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
+from tui.annotations.model import Annotation, Annotations
+from tui.annotations.sidecar import Saved, Sidecar
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
@@ -54,11 +54,11 @@ class Session:
         self.vocabulary: Vocabulary = nearest_vocabulary(source.path.absolute().parent)
         self.coder = coder
         identity = self.cable.id or stem(source.path)
-        self.sidecar: Sidecar = open_sidecar(source.path, identity, source.sha256, coder)
+        self.sidecar: Sidecar
+        self.sidecar, self._author = open_kept(source.path, identity, source.sha256, coder)
         self.annotations: Annotations = self.sidecar.pending or self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
         self.saved: Annotations = self.sidecar.base
-        self._author = coder
         self._lock = threading.Lock()
         self._anchors = Anchors(self.cable)
         self._findings: tuple[Finding, ...] | None = None
@@ -77,7 +77,7 @@ class Session:
     def author(self) -> str:
         """Who annotates: the coder, else git's user name, else the login name."""
         if not self._author:
-            self._author = _user_name()
+            self._author = user_name()
         return self._author
 
     @property
@@ -161,10 +161,10 @@ class Session:
 
     def _own(self, unit: str) -> Annotation | None:
         """The reader's own annotation of the whole unit, the one that actions change."""
-        for item in self.on(unit):
-            if not item.is_passage and item.author in ("", self.author) and not item.conflict:
-                return item
-        return None
+        return editing.own_of(self.on(unit), self.author)
+
+    def _spot(self, unit: Unit) -> Spot:
+        return Spot(self.cable, unit.nodes[0], self.on(unit.id))
 
     def progress(self) -> tuple[int, int]:
         """How many paragraphs are reviewed, and of how many; counted again after a change only."""
@@ -186,30 +186,16 @@ class Session:
 
     def change(self, name: str, target: Annotations) -> bool:
         """Make ``target`` the annotations, as one step of undo; answers whether they differ."""
-        step = step_between(name, self.annotations, target)
-        if not step.changes and not step.reviewed:
+        if not editing.record(self.history, name, self.annotations, target):
             return False
-        self.history.record(step)
         self.annotations = target
         return True
 
     def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
         """Add the reader's tags to units and take others of theirs off, as one step."""
-        gone = set(remove)
-        wanted = tuple(dict.fromkeys(tag for tag in map(clean_tag, add) if tag))
-        target = self.annotations
-        for unit in chosen:
-            own = self._own(unit.id)
-            before = own.tags if own is not None else ()
-            kept = tuple(tag for tag in before if tag not in gone)
-            tags = (*kept, *(tag for tag in wanted if tag not in kept))
-            if tags == before:
-                continue
-            if own is None:
-                target = target.put(replace(self._new(unit), tags=tags))
-            else:
-                target = target.put(replace(own, tags=tags, modified=now()))
-        names = " ".join(f"#{tag}" for tag in (*wanted, *remove))
+        spots = [self._spot(unit) for unit in chosen]
+        target = editing.with_tags(self.annotations, spots, add, remove, self.author)
+        names = " ".join(f"#{tag}" for tag in (*editing.clean_tags(add), *remove))
         return self.change(f"tags {names}", target)
 
     def toggle_tag(self, chosen: Sequence[Unit], tag: str) -> bool:
@@ -223,22 +209,14 @@ class Session:
 
     def set_note(self, unit: Unit, text: str) -> bool:
         """Write the reader's note on a unit; an empty text takes it away."""
-        own = self._own(unit.id)
-        if own is None and not text:
-            return False
-        item = own if own is not None else self._new(unit)
-        if item.note == text:
-            return False
-        changed = replace(item, note=text, modified=now() if own is not None else "")
-        return self.change("note", self.annotations.put(changed))
+        target = editing.with_note(self.annotations, self._spot(unit), text, self.author)
+        return self.change("note", target)
 
     def toggle_reviewed(self, chosen: Sequence[Unit]) -> bool:
         """Mark units as reviewed, or take the mark off where all have it; answers the new state."""
         done = not all(unit.id in self.annotations.reviewed for unit in chosen)
-        target = self.annotations
-        for unit in chosen:
-            if (unit.id in target.reviewed) is not done:
-                target = target.review(unit.id, done=done)
+        named = [unit.id for unit in chosen]
+        target = editing.with_reviewed(self.annotations, named, done=done)
         self.change("reviewed" if done else "not reviewed", target)
         return done
 
@@ -247,17 +225,10 @@ class Session:
 
         Answers how many went, and how many of other coders stay.
         """
-        target = self.annotations
-        gone = others = 0
-        for unit in chosen:
-            for item in self.on(unit.id):
-                if item.author in ("", self.author) or item.conflict:
-                    target = target.without(item.id)
-                    gone += 1
-                else:
-                    others += 1
-        self.change("deletion", target)
-        return gone, others
+        present = [item for unit in chosen for item in self.on(unit.id)]
+        left = editing.without_own(self.annotations, present, self.author)
+        self.change("deletion", left.annotations)
+        return left.gone, left.others
 
     def undo(self) -> str:
         """Undo the last step; answers one line that says what happened."""
@@ -278,16 +249,6 @@ class Session:
             return f"Cannot {word}: the annotation was changed elsewhere since."
         return f"{'Undone' if backwards else 'Done again'}: {step.name}."
 
-    def _new(self, unit: Unit) -> Annotation:
-        node = unit.nodes[0]
-        return Annotation(
-            id=new_id(),
-            paragraph=unit.id,
-            author=self.author,
-            created=now(),
-            opening=opening_of(self.cable, node),
-        )
-
     # Disk
 
     def write(self) -> Written:
@@ -298,10 +259,7 @@ class Session:
         """
         with self._lock:
             target = self.annotations
-            # Without a journal, undo across restarts is lost; the annotations are not.
-            with contextlib.suppress(OSError):
-                self.history.save()
-            return Written(target, self.sidecar.save(target))
+            return Written(target, editing.put_on_disk(self.history, self.sidecar, target))
 
     def settle(self, written: Written) -> str:
         """Take in what a save put on disk; answers what the reader should be told, if anything.
@@ -337,23 +295,3 @@ def open_session(path: Path, coder: str = "") -> Session:
     """Read a cable and its annotations. Raises ``SourceError`` where the file is no text."""
     sweep(path.absolute().parent)
     return Session(read(path), coder)
-
-
-def _user_name() -> str:
-    try:
-        found = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607 - the user's own git, wherever it is
-            capture_output=True,
-            text=True,
-            timeout=2,
-            check=False,
-            errors="replace",
-        )
-        if found.stdout.strip():
-            return found.stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        pass
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -236,17 +236,9 @@ def _rebuild(text: str, owner: Draft, marked: list[tuple[int, int]], blocks: lis
                 children.append(piece)
                 continue
             if not block.children:
-                block.children = [piece]
                 children.append(block)
-            else:
-                block.children = _appended(block.children, piece)
+            block.children.append(piece)
     owner.children = children
-
-
-def _appended(children: Sequence[Piece], piece: Piece) -> Sequence[Piece]:
-    if isinstance(children, list):
-        children.append(piece)
-    return children
 
 
 def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Piece]:

@@ -41,15 +41,11 @@ class Draft:
         self.number = number
         self.role = role
         self.marking = marking
-        self.children = children
+        self.children: list[Piece] = list(children)
 
     def add(self, child: Piece) -> None:
         """Append ``child`` and take in its span."""
-        children = self.children
-        if isinstance(children, list):
-            children.append(child)
-        else:
-            self.children = [*children, child]
+        self.children.append(child)
         if child.end > self.end:
             self.end = child.end
 

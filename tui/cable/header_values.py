@@ -10,6 +10,13 @@ from tui.cable.markings import Marking, read_portion
 from tui.cable.stations import is_station
 
 SUBJECT_LABEL = re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")
+# Where one field runs on to the next in the same line.
+RUN_ON = re.compile(
+    r"(?:\s(?<![ :]A[.)]\s)|(?<=[A-Z])(?=REFS?: ))"
+    r"(?=E\.?[Oo]\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|Tags:|SUBJECT:|Subject:"
+    r"|REF(?:TEL)?S?\s?:|REF\(S\):|Ref(?:tel)?s?:|Ref\(s\):"
+    r"|(?:Classified|CLASSIFIED|Derived|DERIVED) (?:[Bb]y|BY|[Ff]rom|FROM)\b)"
+)
 _REFERENCE_ITEM = re.compile(
     r"(?:-\s{1,8})?¶?\(?[A-Z](?:\)|\.)\s{0,3}\S"
     r"|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
@@ -25,6 +32,25 @@ AUTHORITY_INSIDE = re.compile(
 )
 _AUTHORITY_WIDTH = 71
 """Code points after which a Classified By line was cut, also inside a word."""
+
+
+def may_run_on(printed: str) -> bool:
+    """Whether a line may hold the label of a further field: cheaper than to look for one."""
+    further = printed[1:]
+    return (
+        "TAGS" in further
+        or "Tags:" in further
+        or "REF" in further
+        or "Ref" in further
+        or "UBJECT:" in further
+        or "Subject:" in further
+        or "lassified " in further
+        or "LASSIFIED " in further
+        or " E.O." in further
+        or " EO " in further
+        or "erived " in further
+        or "ERIVED " in further
+    )
 
 
 def is_reference(printed: str) -> bool:

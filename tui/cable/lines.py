@@ -8,7 +8,9 @@ from itertools import accumulate
 
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
 """What follows the letter of a lettered item, or a bullet that is a letter."""
-_INDENTED = re.compile(r"\n[^\S\n]+(?=\S)")
+_ODD = re.compile(
+    r"\n(?:[^\S\n]+(?=\S)|(?=[-=_*]|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG))",
+)
 
 
 class Lines:
@@ -16,21 +18,27 @@ class Lines:
 
     ``trimmed`` are the lines without the blanks around them; ``starts`` the offset of each line's
     first code point and, as the last entry, the offset after the text and one more line feed;
-    ``begins`` the offset of the first code point that is no blank, for the lines that have one.
+    ``begins`` the offset of the first code point that is no blank, for the lines that have one;
+    ``odd`` the indexes of the lines, in order, that are indented or begin as rules and artefacts
+    do, and of the first: nothing else is looked for at the start of every line.
     """
 
-    __slots__ = ("_raw", "begins", "starts", "text", "trimmed")
+    __slots__ = ("_raw", "begins", "odd", "starts", "text", "trimmed")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._raw = text.split("\n")
-        self.trimmed = list(map(str.strip, self._raw))
-        self.starts = list(accumulate(map((1).__add__, map(len, self._raw)), initial=0))
-        self.begins = self.starts.copy()
+        self._raw = raw = text.split("\n")
+        self.trimmed = list(map(str.strip, raw))
+        self.starts = starts = list(accumulate([len(line) + 1 for line in raw], initial=0))
+        self.begins = begins = starts.copy()
+        self.odd = odd = [0]
         if text[:1].isspace():
-            self.begins[0] = len(self._raw[0]) - len(self._raw[0].lstrip())
-        for found in _INDENTED.finditer(text):
-            self.begins[self.holding(found.end())] = found.end()
+            begins[0] = len(raw[0]) - len(raw[0].lstrip())
+        for found in _ODD.finditer(text):
+            begin = found.end()
+            index = bisect_right(starts, begin) - 1
+            begins[index] = begin
+            odd.append(index)
 
     def __len__(self) -> int:
         return len(self.trimmed)

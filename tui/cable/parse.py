@@ -14,7 +14,7 @@ from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
 from tui.cable.model import Cable, Fields, Kind, Node, Record
-from tui.cable.pages import Pages, after_telegram, end_of_telegram, find_pages
+from tui.cable.pages import Pages, after_telegram, find_pages, telegram_lines
 from tui.cable.references import message_id, read_references
 from tui.cable.transmission import (
     Transmission,
@@ -34,8 +34,7 @@ def parse(text: str) -> Cable:
 
     The fields are read at once, the tree when ``Cable.nodes`` is first asked for.
     """
-    end = end_of_telegram(text)
-    lines = Lines(text[:end])
+    lines = telegram_lines(text)
     record = read_record(lines)
     first = 5 if record is not None else 0
     drafts = [
@@ -53,8 +52,7 @@ def parse(text: str) -> Cable:
     header = read_header(lines, content, furniture)
     drafts.extend(header.drafts)
     ending = find_ending(lines, header.body, furniture)
-    partial = any(draft.kind is Kind.NOTICE for draft in transmission.drafts)
-    fields = _fields(transmission, banner, header, ending.signature, partial, record)
+    fields = _fields(transmission, banner, header, ending.signature, record)
     unread = _Unread(text, lines, furniture, pages, drafts, content, header.body, ending)
     return Cable(text, record, fields, unread)
 
@@ -103,13 +101,13 @@ def _before_content(
     if banner is None:
         content = looks_like_transmission(lines, first)
         transmission = read_transmission(lines, first, lines.starts[content])
-        drafts.extend(_gathered(transmission.drafts))
+        drafts.extend(_gathered(transmission))
         return transmission, content
     start = lines.starts[first]
     mailed = mail_date(lines.text, start, banner.start)
     end = mailed[0] if mailed is not None else banner.start
     transmission = read_transmission(lines, first, end)
-    drafts.extend(_gathered(transmission.drafts))
+    drafts.extend(_gathered(transmission))
     if mailed is not None:
         drafts.append(Draft(Kind.NOTICE, *mailed))
     drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
@@ -117,14 +115,19 @@ def _before_content(
     copied = copied_header(lines, content)
     again = find_banner(lines, copied) if copied > 0 else None
     if again is not None:
-        drafts.extend(_gathered(read_transmission(lines, content, again.start).drafts))
+        drafts.extend(_gathered(read_transmission(lines, content, again.start)))
         drafts.append(Draft(Kind.BANNER, again.start, again.end))
         content = again.line + 1
     return transmission, content
 
 
-def _gathered(parts: list[Draft]) -> list[Draft]:
+def _gathered(transmission: Transmission) -> list[Draft]:
     """The parts of a transmission header in one draft, notices of a collection apart."""
+    parts = transmission.drafts
+    if not parts:
+        return []
+    if not transmission.noticed:
+        return [Draft(Kind.TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
     gathered: list[Draft] = []
     held: list[Draft] = []
     for part in [*parts, None]:
@@ -152,7 +155,6 @@ def _fields(
     banner: FoundBanner | None,
     header: ContentHeader,
     signature: str | None,
-    partial: bool,
     record: Record | None,
 ) -> Fields:
     date = record.date if record is not None else None
@@ -185,5 +187,5 @@ def _fields(
         classified_by=header.classified_by,
         authority=header.authority,
         signature=signature,
-        partial=partial,
+        partial=transmission.noticed,
     )

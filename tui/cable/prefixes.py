@@ -65,10 +65,7 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     if begin >= end:
         return None
     pilcrow, value, sign, second = found.groups()
-    if second is not None:
-        stop = found.end(4) + 1
-    else:
-        stop = found.end(2 if sign is None else 3)
+    stop = found.end(4) + 1 if second is not None else found.end(2 if sign is None else 3)
     marked = read_portion(text, begin, numbered=True)
     marking, after = marked if marked is not None else (None, begin)
     plain = sign == "." and text[found.start(2) - 1 : found.start(2)] != "("

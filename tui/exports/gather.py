@@ -88,10 +88,10 @@ def gather(
         for found in _cables_of(named, problems, source):
             beside = places.sidecars_of(found.address)
             if beside or is_asked or not found.id:
-                yield _exported(found, beside, problems)
+                yield with_sidecars(found, beside, problems)
 
 
-def _exported(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
+def with_sidecars(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
     """A cable with those of its sidecars that can be read; a line about each other one is told."""
     path = found.address
     one = found.source

@@ -29,7 +29,7 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
     for one in exported:
         yield json_text(_cable(one)) + "\n"
         for entry in entries(one):
-            yield json_text(_annotation(one, entry)) + "\n"
+            yield json_text(annotation_object(one, entry)) + "\n"
         for sidecar in one.sidecars:
             for paragraph in sidecar.annotations.reviewed:
                 line = _head("reviewed", one, sidecar) | {"paragraph": paragraph}
@@ -78,7 +78,8 @@ def _sidecar(sidecar: CoderSidecar) -> JsonObject:
     }
 
 
-def _annotation(exported: Exported, entry: Entry) -> JsonObject:
+def annotation_object(exported: Exported, entry: Entry) -> JsonObject:
+    """One annotation with the place where it stands now, which is null for one without."""
     annotation = entry.annotation
     place: JsonValue = None
     if entry.start is not None and entry.end is not None:

@@ -14,8 +14,8 @@ from tui.annotations.model import Annotation, Annotations
 from tui.cable.addresses import stem
 from tui.cable.model import Cable, Kind, Node
 
-JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
-"""A value that JSON can hold; numbers with a fraction do not occur."""
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
+"""A value that JSON can hold; numbers with a fraction occur in figures of agreement alone."""
 JsonObject: TypeAlias = dict[str, JsonValue]
 
 _BLANKS = re.compile(r"[ \t\n\u00a0]+")

@@ -13,6 +13,7 @@ from tui.exports.cable_line import cable_line
 from tui.exports.gather import found_cables
 from tui.exports.json_text import json_text
 from tui.exports.plain_text import WIDEST, plain_text
+from tui.exports.workers import each_cable
 from tui.sources.found import FoundCable, cable_of
 
 FORMS = ("text", "json", "jsonl")
@@ -23,13 +24,22 @@ class OneCableError(Exception):
 
 
 def shown(
-    paths: Iterable[Path], form: str, width: int, problems: list[str], source: str | None = None
+    paths: Iterable[Path],
+    form: str,
+    width: int,
+    problems: list[str],
+    source: str | None = None,
+    jobs: int = 1,
 ) -> Iterator[str]:
     """The lines to print for the cables that ``paths`` name, in one of ``FORMS``.
 
     ``source`` forces a source format. What cannot be read is added to ``problems`` and passed by.
-    Raises ``OneCableError`` where ``json`` is asked for and there is more than one cable.
+    ``jobs`` is the number of processes that write JSON lines where there are many cables. Raises
+    ``OneCableError`` where ``json`` is asked for and there is more than one cable.
     """
+    if form == "jsonl":
+        yield from each_cable(_line, paths, problems, source, jobs)
+        return
     cables = found_cables(paths, problems, source)
     if form == "json":
         first = list(islice(cables, 2))
@@ -43,10 +53,11 @@ def shown(
             yield from _to_read(found, number, width, vocabulary)
         else:
             cable = cable_of(found.text, found.record)
-            if form == "jsonl":
-                yield cable_line(cable, found.address)
-            else:
-                yield json_text(cable_object(cable, found.address), indent=2)
+            yield json_text(cable_object(cable, found.address), indent=2)
+
+
+def _line(found: FoundCable) -> str:
+    return cable_line(cable_of(found.text, found.record), found.address)
 
 
 def _vocabulary(folder: Path, known: dict[Path, Vocabulary], problems: list[str]) -> Vocabulary:

@@ -1,0 +1,110 @@
+"""Who annotates, and in which sidecar what they write is kept."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.annotations import places, settings
+from tui.annotations.settings import Coding
+from tui.annotations.sidecar import Sidecar, open_sidecar
+from tui.cable.addresses import stem
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where a coder's annotations of one cable are kept.
+
+    ``coder`` is the name that they bear; empty where nobody was named and none is needed yet.
+    ``own`` is the coder whose own sidecar it is, and empty for the one that all share. ``notice``
+    is for the coder to know; ``problem`` says why nothing may be written.
+    """
+
+    coder: str
+    own: str
+    notice: str = ""
+    problem: str = ""
+
+
+def keeping(cable: Path, coder: str = "") -> Keeping:
+    """Where ``coder``, or who ever is at the keyboard, annotates ``cable`` by its settings.
+
+    In a shared library, a coder who has a sidecar of their own for this cable goes on in it:
+    nothing that was coded apart is ever thrown together unasked.
+    """
+    rules = settings.nearest(cable.absolute().parent)
+    if rules.problem:
+        problem = f"{rules.problem}; annotations cannot be changed until it is mended"
+        return Keeping(coder, coder, problem=problem)
+    if rules.coding is Coding.BLIND:
+        return _blind(cable, coder or user_name())
+    others = _coders_of(cable)
+    own = places.safe_name(coder) if coder else ""
+    if own in others:
+        name = places.sidecar_name(cable, coder)
+        return Keeping(
+            coder, coder, f"{coder} has a sidecar of this cable and goes on in it: {name}"
+        )
+    if not others:
+        return Keeping(coder, "")
+    named = ", ".join(others)
+    return Keeping(
+        coder, "", f"Also annotated by {named}, in sidecars of their own; --coder NAME opens one."
+    )
+
+
+def _blind(cable: Path, coder: str) -> Keeping:
+    if not coder:
+        return Keeping(
+            "", "", problem="Coding is blind here, and nobody is named: use --coder NAME"
+        )
+    common = places.beside(cable)
+    notice = ""
+    if os.path.lexists(common):
+        notice = f"Coding is blind here, so {common.name} is not shown; exports have it."
+    return Keeping(coder, coder, notice)
+
+
+def _coders_of(cable: Path) -> list[str]:
+    """The coders that have a sidecar of their own for a cable, by the name in the file's."""
+    before, after = len(stem(cable)) + 1, len(places.SUFFIX)
+    names = (path.name[before:-after] for path in places.sidecars_of(cable))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def open_kept(cable: Path, identity: str, sha256: str, coder: str = "") -> tuple[Sidecar, str]:
+    """The sidecar that ``coder`` annotates ``cable`` in, and the name that annotations bear.
+
+    The name is empty where nobody was named; ``user_name`` then says who is at the keyboard.
+    ``identity`` and ``sha256`` are as in ``open_sidecar``. What the coder should know is in the
+    sidecar's ``notice``, and why nothing may be written in its ``problem``.
+    """
+    kept = keeping(cable, coder)
+    sidecar = open_sidecar(cable, identity, sha256, kept.own)
+    sidecar.notice = "; ".join(filter(None, (kept.notice.rstrip("."), sidecar.notice)))
+    sidecar.problem = sidecar.problem or kept.problem
+    return sidecar, kept.coder
+
+
+def user_name() -> str:
+    """Who is at the keyboard: git's user name, else the login name, else nothing."""
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 - the user's own git, wherever it is
+            capture_output=True,
+            text=True,
+            timeout=2,
+            check=False,
+            errors="replace",
+        )
+        if found.stdout.strip():
+            return found.stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        pass
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -1,0 +1,73 @@
+"""How a command is called: its parser, and the arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from tui.commands.output import put
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+
+_MOST_JOBS = 512
+
+
+class UsageError(Exception):
+    """A call that the command line does not understand."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises ``UsageError`` and prints as everything else does."""
+
+    def __init__(self, name: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=name,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see '{self.prog} --help'")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        if message:
+            put(message, end="")
+
+
+def add_paths(parser: Parser) -> None:
+    """Let a command take cables, files of many and folders."""
+    told = "a cable, a file of many (FILE#ID is one of them), or a folder"
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help=told)
+
+
+def add_source(parser: Parser) -> None:
+    """Let a command overrule what a file's content says about its format."""
+    from tui.sources.open import FORMATS
+
+    parser.add_argument(
+        "--source", metavar="NAME", choices=FORMATS, help=f"read as: {', '.join(FORMATS)}"
+    )
+
+
+def add_jobs(parser: Parser) -> None:
+    """Let a command be told how many processes it may use."""
+    told = "processes for many cables (default: one for each core)"
+    parser.add_argument("--jobs", metavar="N", type=_count, help=told)
+
+
+def jobs(asked: int | None) -> int:
+    """How many processes to use: as many as asked for, else one for each core."""
+    from tui.exports.workers import cores
+
+    return asked if asked is not None else cores()
+
+
+def _count(printed: str) -> int:
+    if printed.isascii() and printed.isdecimal() and 0 < int(printed) <= _MOST_JOBS:
+        return int(printed)
+    raise argparse.ArgumentTypeError(f"{printed!r} is no number from 1 to {_MOST_JOBS}")

@@ -1,0 +1,75 @@
+"""The one way to a terminal for every command, and what the exit statuses mean."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from tui.cable.visible import visible
+
+SUCCESS, FAILURE, USAGE = 0, 1, 2
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+
+def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bool = False) -> None:
+    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept.
+
+    ``escaped`` is JSON that our own writer made: it holds nothing that ``visible`` would change.
+    """
+    stream = sys.stdout if stream is None else stream
+    if escaped:
+        print(text, end=end, file=stream)
+        return
+    closing = "\r\n" if text.endswith("\r\n") else ""
+    print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
+
+
+def complain(problem: str) -> None:
+    """Print a problem as one line on standard error."""
+    put("cablegram: " + visible(problem), sys.stderr)
+
+
+def tell(problems: Iterable[str]) -> None:
+    """Print problems, a line each, after what was printed before."""
+    sys.stdout.flush()
+    for problem in problems:
+        complain(problem)
+
+
+def finish(problems: Sequence[str]) -> int:
+    """Tell the problems of a command that went on after each; answers its exit status."""
+    tell(problems)
+    return FAILURE if problems else SUCCESS
+
+
+def checked(problems: Sequence[str], well: str) -> int:
+    """Say what a check found, ``well`` where that is nothing; answers the exit status."""
+    if not problems:
+        put(well)
+        return SUCCESS
+    tell(problems)
+    return USAGE
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 cable``, ``2 cables``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def put_utf8() -> None:
+    """Make standard output UTF-8, as files for other programs are, unless it is a terminal."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def abandon_output() -> None:
+    """Let the interpreter find nothing to flush, and so nothing to complain about, at its end."""
+    try:
+        handle = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(handle, sys.stdout.fileno())
+        os.close(handle)
+    except (OSError, ValueError):
+        return

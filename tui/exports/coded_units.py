@@ -1,0 +1,90 @@
+"""From sidecars to what coders are compared on: each paragraph with every coder's tags.
+
+A tag on part of a paragraph, or on a passage in it, counts for the paragraph. A coder has reviewed
+a paragraph that they marked as reviewed or annotated; on one that they have not, they gave no
+answer. Only sidecars of the coders' own are compared: of a shared one nobody can say who read what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tui.annotations.agreement_table import CodedUnit
+from tui.annotations.places import safe_name
+from tui.cable.model import Cable, Kind, Node
+from tui.exports.model import CoderSidecar, Exported
+
+
+@dataclass(slots=True)
+class Universe:
+    """The units that are compared, and what was left out.
+
+    ``partial`` counts paragraphs that some but not all of the coders reviewed, ``lacking`` cables
+    without a sidecar of a coder's own, by coder; ``elsewhere`` annotations on headings, and those
+    without a place.
+    """
+
+    units: list[CodedUnit] = field(default_factory=list)
+    cables: int = 0
+    partial: int = 0
+    elsewhere: int = 0
+    lacking: dict[str, int] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+
+def universe(
+    exported: Iterable[Exported], coders: Sequence[str], *, union: bool = False
+) -> Universe:
+    """The paragraphs that all ``coders`` reviewed, or with ``union`` that any two of them did."""
+    found = Universe(lacking=dict.fromkeys(coders, 0))
+    for one in exported:
+        own = {sidecar.coder: sidecar for sidecar in one.sidecars if sidecar.coder}
+        found.seen.update(own)
+        held = [own.get(safe_name(coder)) for coder in coders]
+        for coder, sidecar in zip(coders, held, strict=True):
+            found.lacking[coder] += sidecar is None
+        before = len(found.units)
+        found.elsewhere += sum(_elsewhere(one.cable, sidecar) for sidecar in held if sidecar)
+        for unit in _units(one, held):
+            answers = sum(tags is not None for tags in unit.tags)
+            if answers == len(coders) or (union and answers > 1):
+                found.units.append(unit)
+            elif answers:
+                found.partial += 1
+        found.cables += len(found.units) > before
+    return found
+
+
+def paragraphs_of(cable: Cable) -> tuple[Node, ...]:
+    """The numbered paragraphs; in a cable without any, those that are there."""
+    return cable.paragraphs() or tuple(
+        node for node in cable.walk() if node.kind in (Kind.PARAGRAPH, Kind.BLOCK) and node.id
+    )
+
+
+def _units(exported: Exported, held: Sequence[CoderSidecar | None]) -> Iterator[CodedUnit]:
+    for node in paragraphs_of(exported.cable):
+        tags = tuple(None if one is None else _tags(node, one) for one in held)
+        yield CodedUnit(str(exported.path), node.id, tags)
+
+
+def _tags(node: Node, sidecar: CoderSidecar) -> frozenset[str] | None:
+    """A coder's tags on a paragraph; None where they did not review it."""
+    on = [
+        placed.annotation
+        for placed in sidecar.placement.placed
+        if node.start <= placed.start < node.end
+    ]
+    if not on and node.id not in sidecar.annotations.reviewed:
+        return None
+    return frozenset(tag for item in on for tag in item.tags)
+
+
+def _elsewhere(cable: Cable, sidecar: CoderSidecar) -> int:
+    spans = [(node.start, node.end) for node in paragraphs_of(cable)]
+    outside = sum(
+        not any(start <= placed.start < end for start, end in spans)
+        for placed in sidecar.placement.placed
+    )
+    return outside + len(sidecar.placement.orphans)
