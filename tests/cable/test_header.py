@@ -31,6 +31,8 @@ def printed(cable: Cable, kind: Kind) -> list[str]:
         ("EO 12958 N/A", "12958", "na", None),
         ("E.0. 12958: N/A", "12958", "na", None),
         ("E.O. 12356: DECL: OADR", "12356", "code", None),
+        ("E.O. 12065: DNG: CO 8/12/85", "12065", "date", "1985-08-12"),
+        ("E.O. 12065: DNG: 12/31/1984", "12065", "date", "1984-12-31"),
         ("E.O. 11652: GDS", "11652", "code", None),
         ("E.O. 12958: DECL: X1", "12958", "code", None),
         ("E.O. 12958: DECL: CLOSURE OF THE MINT", "12958", "event", None),

@@ -15,7 +15,13 @@ from tui.cable.classifier import name_and_title
 from tui.cable.model import ClassificationAuthority, Declassification, ExecutiveOrder
 
 _ORDER = re.compile(r"E\.? ?[Oo0]\.?:? ?(\d{4,5})\b\s?[:;.]?\s*", re.IGNORECASE)
-_DECL = re.compile(r"[\s/-]{0,4}(?:DECL[A-Z]{0,12}|DNG|DOWNGRADE)\b\s?[:;.]{0,2}\s*(?:ON )?", re.I)
+# "DNG: CO 8/12/85": when a text is downgraded to confidential (E.O. 11652, 12065).
+_DECL = re.compile(
+    r"[\s/-]{0,4}(?:DECL[A-Z]{0,12}|DNG|DOWNGRADE)\b\s?[:;.]{0,2}\s*(?:ON )?(?:CO (?=\d))?",
+    re.IGNORECASE,
+)
+_EARLIEST_SHORT = 70
+"""Two-digit years from here on are of the twentieth century: the first order is of 1972."""
 _DATES = (
     re.compile(r"(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<year>\d{4})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)"),
@@ -89,7 +95,9 @@ def read_declassification(printed: str) -> Declassification:
 
 def _dated(printed: str, year: str, month: int, day: str) -> Declassification:
     """A date, or an unreadable one where the calendar has no such day."""
-    full = int(year) if len(year) > 2 else 2000 + int(year)
+    full = int(year)
+    if len(year) == 2:
+        full += 1900 if full >= _EARLIEST_SHORT else 2000
     try:
         return Declassification("date", printed, date(full, month, int(day)).isoformat())
     except ValueError:

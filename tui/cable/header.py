@@ -349,7 +349,8 @@ class _HeaderReader:
             header.executive_order = header.executive_order or read_executive_order(joined)
         elif kind is _TAGS:
             if not header.tags:
-                header.tags, header.tag_codes = read_tags(joined), read_tag_codes(joined)
+                header.tags = read_tags(joined)
+                header.tag_codes = read_tag_codes(joined, header.tags)
         elif kind is _SUBJECT:
             if header.subject is None:
                 value, marking = read_subject(joined)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.cable.model import Reference
@@ -77,7 +78,8 @@ def read_references(printed: str, year: int | None, own: str = "") -> tuple[Refe
 
 def message_id(post: str, serial: str, year: int) -> str:
     """The canonical message id: two-digit year, station without spaces, serial without zeros."""
-    return f"{year % 100:02d}{station(post)}{int(serial.replace('O', '0'))}"
+    digits = serial.replace("O", "0") if "O" in serial else serial
+    return f"{year % 100:02d}{station(post)}{int(digits)}"
 
 
 def _items(body: str) -> Iterator[tuple[str | None, str]]:
@@ -119,10 +121,18 @@ def _in_item(
     item: str, bullet: str | None, year: int | None, last: _Post
 ) -> tuple[list[Reference], _Post]:
     """The references in one item: several cables may share a bullet or have none."""
+    upper = item.upper()
+    several = "AND" in upper or any(sign in item for sign in ",;&/")
+    cable = None if several or upper.startswith("REF") else _CABLE.match(upper)
+    if cable is not None and cable.end() == len(upper) == len(item):
+        reference, last = _reference(item, upper, bullet, year, last, first=True)
+        return [reference] if reference is not None else [], last
     found: list[Reference] = []
     begin = at = 0
     waiting = False
-    ends = sorted({match.span() for match in _BETWEEN.finditer(item)} | set(_next_cables(item)))
+    ends = list(_next_cables(item, upper))
+    if several:
+        ends = sorted({match.span() for match in _BETWEEN.finditer(item)}.union(ends))
     for stop, following in [*ends, (len(item), len(item))]:
         piece = item[at:stop].strip()
         before, at = at, following
@@ -165,9 +175,8 @@ def _dated(before: Reference, printed: str, digits: str, year: int) -> Reference
     return replace(before, printed=printed, id=f"{digits}{before.id[2:]}", year_inferred=False)
 
 
-def _next_cables(item: str) -> Iterator[tuple[int, int]]:
+def _next_cables(item: str, upper: str) -> Iterator[tuple[int, int]]:
     """The blanks between two cables that nothing else parts (``STATE 12345 09 MADRID 2``)."""
-    upper = item.upper()
     if len(upper) != len(item):
         return  # a letter whose capital is two letters shifts the offsets
     for place, found in enumerate(_CABLE.finditer(upper)):
@@ -190,10 +199,10 @@ def _reference(
         return _cable(piece, bullet, last.name, alone[1], stated, year), last
     found = _CABLE.match(upper)
     if found is not None:
-        place = _OFFICE_WORDS.sub("", found["post"]).removesuffix(" CABLES")
-        if _is_station(place):
+        named = _station_named(found["post"])
+        if named:
             stated = _stated(found, year)
-            return _cable(piece, bullet, place, found["serial"], stated, year), _Post(place, stated)
+            return _cable(piece, bullet, named, found["serial"], stated, year), _Post(named, stated)
     found = _REVERSED.match(upper)
     if found is not None and is_station(found["post"]):
         return _cable(piece, bullet, found["post"], found["serial"], None, year), _Post(
@@ -226,22 +235,28 @@ def _stands_for_a_cable(digits: str) -> bool:
 
 def _stated(found: re.Match[str], year: int | None) -> int | None:
     """The four-digit year that a reference states; behind the number only one that has passed."""
-    stated = found["year"] or found["between"] or found["after"] or found["last"]
+    before, _, between, serial, after, last, dashed, short = found.groups()
+    stated = before or between or after or last
     if stated is not None:
         return _full_year(stated)
-    behind = found["dashed"] or found["short"]
-    if behind is None or len(found["serial"]) < _LONG_SERIAL:
+    behind = dashed or short
+    if behind is None or len(serial) < _LONG_SERIAL:
         return None
     full = _full_year(behind)
     return full if _EARLIEST <= full <= (year or full) else None
 
 
-def _is_station(place: str) -> bool:
-    """Whether a cable can come from there: a known station, or one word that is nothing else."""
+@lru_cache(maxsize=1024)
+def _station_named(printed: str) -> str:
+    """The station that a cable can come from; an empty text where what is printed is none.
+
+    It is a known station, or one word that is nothing else.
+    """
+    place = _OFFICE_WORDS.sub("", printed).removesuffix(" CABLES")
     if is_station(place):
-        return True
+        return station(place)
     letters = "".join(letter for letter in place if letter.isalpha())
-    return place == letters and len(letters) > 3 and letters not in _NO_POSTS
+    return letters if place == letters and len(letters) > 3 and letters not in _NO_POSTS else ""
 
 
 def _full_year(printed: str) -> int:

@@ -19,6 +19,8 @@ _PERSON = re.compile(r"\([^()]{0,60}[ ,][^()]{0,60}\)")
 _TAG = re.compile(r"[A-Z]{2,8}(?:-\d)?")
 _CODE = 4
 """Letters of a subject or a program; a country has two."""
+_COMMON = frozenset({2, 3, _CODE})
+"""Lengths of what can be nothing but one code."""
 _SHORTEST_GLUED = 6
 _LONGEST_GLUED = 60
 _LONG_WORD = 5
@@ -37,12 +39,14 @@ def read_tags(joined: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
 
 
-def read_tag_codes(joined: str) -> tuple[str, ...]:
-    """The codes that a TAGS line stands for: capitals, glued ones apart, each once.
+def read_tag_codes(joined: str, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that the ``tags`` of a line stand for: capitals, glued ones apart, each once.
 
     Words that are no codes (``HUMAN RIGHTS``) are one where nothing parts them. The visitor of an
     ``OVIP`` is ``SURNAME, NAME``. A caption that a sender put among the TAGS is none.
     """
+    if all(map(_COMMON.__contains__, map(len, tags))) and _VISITOR not in tags:
+        return tuple(map(str.upper, tags))
     codes: list[str] = []
     for piece in _listed(joined).replace(";", ",").split(","):
         words = [word for printed in piece.split() if (word := printed.strip("().:-").upper())]
