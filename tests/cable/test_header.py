@@ -31,6 +31,8 @@ def printed(cable: Cable, kind: Kind) -> list[str]:
         ("EO 12958 N/A", "12958", "na", None),
         ("E.0. 12958: N/A", "12958", "na", None),
         ("E.O. 12356: DECL: OADR", "12356", "code", None),
+        ("E.O. 12065: DNG: CO 8/12/85", "12065", "date", "1985-08-12"),
+        ("E.O. 12065: DNG: 12/31/1984", "12065", "date", "1984-12-31"),
         ("E.O. 11652: GDS", "11652", "code", None),
         ("E.O. 12958: DECL: X1", "12958", "code", None),
         ("E.O. 12958: DECL: CLOSURE OF THE MINT", "12958", "event", None),
@@ -240,3 +242,46 @@ def test_instructions_in_words(printed: str, kind: str, date: str | None) -> Non
     order = read_executive_order(f"E.O. 12958: DECL: {printed}")
     assert order is not None
     assert (order.declassification.kind, order.declassification.date) == (kind, date)
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("TAGS: ETRDEINVECONPGOVCS", ["ETRD", "EINV", "ECON", "PGOV", "CS"]),
+        ("TAGS: PREL PHUM VT VTPREL", ["PREL", "PHUM", "VT"]),
+        ("TAGS PHUM, OPRC, IT, HUMAN RIGHTS", ["PHUM", "OPRC", "IT", "HUMAN RIGHTS"]),
+        ("TAGS: PREL JO ECONOMY AND FINANCE", ["PREL", "JO", "ECONOMY AND FINANCE"]),
+        ("TAGS: OVIP HOPE RUDOLF PREL BR", ["OVIP", "HOPE, RUDOLF", "PREL", "BR"]),
+        ("TAGS: ECON ETRD CA SIPDIS", ["ECON", "ETRD", "CA"]),
+        ("tags: PREL ECON FR", ["PREL", "ECON", "FR"]),
+        (
+            "E.o. 12958: decl: 01/07/2014 Tags: prel, pgov,\npins, tu Subject: x",
+            "PREL PGOV PINS TU",
+        ),
+    ],
+)
+def test_tags_stand_for_codes_however_they_are_set(printed: str, codes: list[str] | str) -> None:
+    found = parse(f"CONFIDENTIAL TESTVILLE 000012\n\n{printed}\n").fields.tag_codes
+    assert list(found) == (codes.split() if isinstance(codes, str) else codes)
+
+
+@pytest.mark.parametrize(
+    ("printed", "subject", "references"),
+    [
+        ("SUBJECT: A LONG WAYREF: MADRID 12", "A LONG WAY", ["12"]),
+        ("SUBJECT: A LONG WAY Ref(s): A) MADRID 12", "A LONG WAY", ["12"]),
+        ("SUBJECT: A LONG WAY REFTELS: A) MADRID 12", "A LONG WAY", ["12"]),
+        ("SUBJECT: A LONG WAY\nThis is an action request. Please see para 2.", "A LONG WAY", []),
+        ("SUBJECT: A LONG WAY\n-----------\n1. SUMMARY\n-----------", "A LONG WAY", []),
+        ("Tags: prel Subject: a long way\n\n1. (U) Text.", "a long way", []),
+        ("SUBJECT: X\n\nREF: A) MADRID 1 B)\n\nMadrid 22 C) Madrid 3", "X", ["1", "22", "3"]),
+        ("SUBJECT: X\n\nREF: (A) MADRID 1\n\n-     (B) MADRID 2", "X", ["1", "2"]),
+    ],
+)
+def test_a_field_ends_where_another_begins(
+    printed: str, subject: str, references: list[str]
+) -> None:
+    text = f"R 010000Z JAN 08\nFM AMEMBASSY TESTVILLE\nCONFIDENTIAL TESTVILLE 000012\n\n{printed}\n"
+    fields = parse(text).fields
+    assert fields.subject == subject
+    assert [one.id for one in fields.references] == [f"08MADRID{n}" for n in references]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.cable.reading_forms import reading_forms
+from tui.cable.reading_forms import reading_forms, readings
 
 
 def read(text: str) -> str:
@@ -49,3 +49,20 @@ def test_forms_lie_in_the_span_asked_for() -> None:
     text = "Iraq,s Iran,s"
     assert [form.start for form in reading_forms(text, 7)] == [11]
     assert [form.start for form in reading_forms(text, 0, 6)] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the &Zenda network,8 of Zenda,s", ("“Zenda network,”", "Zenda’s")),
+        ("Zenda,s and again Zenda,s", ("Zenda’s",)),
+        (
+            "&a long talk about the harvest of the three valleys8",
+            ("“a long talk … three valleys”",),
+        ),
+        ("&Zenda,s mill8 stands", ("“Zenda’s mill”",)),
+        ("nothing is damaged, here", ()),
+    ],
+)
+def test_readings_are_the_words_as_they_were_meant(text: str, expected: tuple[str, ...]) -> None:
+    assert readings(text, 0, len(text)) == expected

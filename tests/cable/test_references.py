@@ -29,6 +29,30 @@ from tui.cable.references import message_id, read_references
         ("REF: BRASILIA 00001250", ["03BRASILIA1250"]),
         ("REF: JAKARTA 02063 02 JAKARTA 2", ["03JAKARTA2063", "02JAKARTA2"]),
         ("REF A: MADRID 12\nREF B: ROME 13", ["03MADRID12", "03ROME13"]),
+        ("REF: A. REF A MADRID 12 B. REF B ROME 13", ["03MADRID12", "03ROME13"]),
+        ("REF: A. REF: MADRID 12 B. ROME 13", ["03MADRID12", "03ROME13"]),
+        ("Ref:  Ref A) Madrid 12 B) Rome 13", ["03MADRID12", "03ROME13"]),
+        ("Ref: [A] Madrid 12, 13, [B] Rome 14", ["03MADRID12", "03MADRID13", "03ROME14"]),
+        ("Ref: A - Madrid 12", ["03MADRID12"]),
+        (
+            "REFS: A) ROME (01) 201, B) ROME (02) 213,C) ROME 14",
+            ["01ROME201", "02ROME213", "03ROME14"],
+        ),
+        ("REF: MADRID #565", ["03MADRID565"]),
+        ("REF: MADRID (C)02293", ["03MADRID2293"]),
+        ("REF: MADRID CABLES 0266 AND 02259 (2002)", ["03MADRID266", "02MADRID2259"]),
+        ("REF: (A) MADRID O512, (B) ROME 3", ["03MADRID512", "03ROME3"]),
+        ("REF: COTON0U 34", ["03COTONOU34"]),
+        ("REF: MADRID 849, MADRID, 1228, ROME 3", ["03MADRID849", "03MADRID1228", "03ROME3"]),
+        ("REF: 02 MADRID 5353/5194", ["02MADRID5353", "02MADRID5194"]),
+        ("REF: A. MADRID 2969 B. 2962 (NOTAL)", ["03MADRID2969", "03MADRID2962"]),
+        ("REF: A. ROME 4525-91 B. ROME 35", ["91ROME4525", "03ROME35"]),
+        ("REF: A. A: ROME 00789/02 B. B: ROME 930", ["02ROME789", "03ROME930"]),
+        ("REF: ROME 07718 99, ROME 05986 00, ROME 7", ["99ROME7718", "00ROME5986", "03ROME7"]),
+        ("REF: A) 377 MADRID, B) 01 ROME 2383", ["03MADRID377", "01ROME2383"]),
+        ("REF: REFERENCE: 01 ROME 997", ["01ROME997"]),
+        ("REF: UNCLASS ROME 57", ["03ROME57"]),
+        ("REF: 2002 ROME 2394 2002 ROME 491", ["02ROME2394", "02ROME491"]),
     ],
 )
 def test_cables_get_their_canonical_ids(printed: str, ids: list[str] | None) -> None:
@@ -93,3 +117,19 @@ def test_serial_and_station_are_canonical() -> None:
 def test_a_letter_with_a_longer_capital_shifts_nothing() -> None:
     printed = [one.printed for one in read_references("REF: MADRID 12 ßßßßßß MADRID 13", 2007)]
     assert "".join(printed).startswith("MADRID 12")
+
+
+def test_a_number_alone_is_a_cable_of_the_post_that_sends() -> None:
+    found = read_references("REF: A) 6307 B) STATE 285773", 2003, "03TESTVILLE12")
+    assert [one.id for one in found] == ["03TESTVILLE6307", "03STATE285773"]
+    assert read_references("REF: A) 6307", 2003)[0].kind == "other"
+
+
+def test_a_page_footer_of_the_cable_itself_is_no_reference() -> None:
+    printed = "REF: A) ROME 199, B) ROME 227 TESTVILLE 00000402"
+    found = read_references(printed, 2008, "08TESTVILLE402")
+    assert [one.id for one in found] == ["08ROME199", "08ROME227"]
+
+
+def test_the_time_of_a_message_is_no_number_of_a_cable() -> None:
+    assert read_references("REF: SECDEF R162245Z OCT 08", 2008)[0].kind == "other"

@@ -138,3 +138,25 @@ def test_without_a_record_the_id_comes_from_banner_and_date() -> None:
 
 def test_a_last_centurys_year() -> None:
     assert parse(GLUED.split("\n", 5)[5].replace("FEB 09", "FEB 79")).id == "79RURITANIA45"
+
+
+def test_night_action_is_part_of_the_precedence() -> None:
+    found = parse(
+        "O 201405Z DEC 89\nFM SECSTATE WASHDC\nTO AMCONSUL TESTVILLE NIACT IMMEDIATE\n"
+        "INFO AMEMBASSY ZENDA NIACT IMMEDIATE 0012\nCONFIDENTIAL STATE 000012\n\n1. (C) Text.\n"
+    ).fields
+    assert [(one.name, one.precedence, one.number) for one in (*found.to, *found.info)] == [
+        ("AMCONSUL TESTVILLE", "NIACT IMMEDIATE", None),
+        ("AMEMBASSY ZENDA", "NIACT IMMEDIATE", "0012"),
+    ]
+
+
+def test_a_page_head_after_the_word_to_is_no_addressee() -> None:
+    found = parse(
+        "P 182318Z FEB 09\nFM SECSTATE WASHDC\nTO PAGE 02        STATE   015113  182333Z\n"
+        "ALL DIPLOMATIC POSTS COLLECTIVE PRIORITY\nINFO XMT AMEMBASSY ZENDA\n"
+        "CONFIDENTIAL STATE 000012\n\n1. (C) Text.\n"
+    ).fields
+    assert [one.name for one in found.to] == ["ALL DIPLOMATIC POSTS COLLECTIVE"]
+    assert found.info == ()
+    assert [one.name for one in found.excluded] == ["AMEMBASSY ZENDA"]

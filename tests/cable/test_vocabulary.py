@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tui.cable.vocabulary import find_vocabulary, post, read_vocabulary, tag_term
+from tui.cable.vocabulary import (
+    find_vocabulary,
+    nearest_vocabulary,
+    post,
+    read_vocabulary,
+    tag_term,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +91,25 @@ def test_the_nearest_vocabulary_counts(tmp_path: Path) -> None:
     assert find_vocabulary(folder) == tmp_path / "vocabulary.tsv"
     (folder.parent / "vocabulary.tsv").write_text(USER)
     assert find_vocabulary(folder) == folder.parent / "vocabulary.tsv"
+
+
+def test_a_vocabulary_may_name_posts_and_codes_without_a_meaning(tmp_path: Path) -> None:
+    printed = (
+        "code\tmeaning\tkind\n"
+        "Rio de Janeiro\tOur house in Rio\tpost\n"
+        "PREL\t(not established)\t\n"
+        "KSEP\tSeparation (doubtful)\t\n"
+    )
+    (tmp_path / "vocabulary.tsv").write_text(printed, encoding="utf-8-sig")
+    vocabulary = nearest_vocabulary(tmp_path)
+    found = vocabulary.post("RIODEJANEIRO")
+    assert found is not None and found.name == "Our house in Rio"
+    assert vocabulary.post("GUATEMALA") == post("GUATEMALA")
+    assert vocabulary.tag("PREL").meaning is None
+    assert (vocabulary.tag("KSEP").meaning, vocabulary.tag("KSEP").doubtful) == ("Separation", True)
+    assert vocabulary.faults == ()
+
+
+def test_a_vocabulary_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.tsv").write_text("code\tmeaning\n" + "#" * 1_000_001)
+    assert nearest_vocabulary(tmp_path).faults == ("It is larger than 1 MB.",)

@@ -26,6 +26,7 @@ from tui.annotations.sidecar import Saved, Sidecar
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
+from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
 from tui.sources.files import Source
 from tui.sources.found import cable_of
 from tui.sources.open import read
@@ -50,6 +51,7 @@ class Session:
         self.cable: Cable = cable_of(source.text, source.record)
         self.outline = Outline(units(self.cable))
         self.codebook: Codebook = nearest(source.path.absolute().parent)
+        self.vocabulary: Vocabulary = nearest_vocabulary(source.path.absolute().parent)
         self.coder = coder
         identity = self.cable.id or stem(source.path)
         self.sidecar: Sidecar

@@ -16,6 +16,10 @@ from tui.cable.lines import Lines
 _FOOTER_BEFORE = re.compile(r"(?P<post>[A-Z][A-Z '.]{1,24}?) {0,3}\d{8} {1,3}\d{3}(?:\.\d)?$")
 # A cable that a collection cut short may end inside its first footer: " OF 0...".
 _FOOTER_AFTER = re.compile(r" OF (?:\d{3}(?!\d)|\d{0,2}\.\.\.)")
+# A page line with the text of the page behind it, as reflowed collections have it.
+_PAGE_LINE_FIRST = re.compile(
+    r"PAGE \d\d {1,12}[A-Z][A-Z ]{2,24} {1,4}\d{4,6} {1,3}(?:\d\d OF \d\d {1,3})?\d{6}Z(?= )"
+)
 _PAGE_LINE = re.compile(r"PAGE \d\d\b.{0,70}")
 _SECTION_BANNER = re.compile(
     r"(?=UNC|CON|C O|SEC|S E)"
@@ -119,6 +123,9 @@ def _furniture_at_start(line: str) -> int:
     if line.startswith("SIPDIS "):
         return len("SIPDIS")
     if line.startswith("PAGE "):
+        first = _PAGE_LINE_FIRST.match(line)
+        if first is not None:
+            return first.end()
         return len(line) if _PAGE_LINE.fullmatch(line) else 0
     return len(line) if "SECTION " in line and _SECTION_BANNER.fullmatch(line) else 0
 

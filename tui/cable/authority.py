@@ -11,10 +11,17 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from tui.cable.classifier import name_and_title
 from tui.cable.model import ClassificationAuthority, Declassification, ExecutiveOrder
 
 _ORDER = re.compile(r"E\.? ?[Oo0]\.?:? ?(\d{4,5})\b\s?[:;.]?\s*", re.IGNORECASE)
-_DECL = re.compile(r"[\s/-]{0,4}(?:DECL[A-Z]{0,12}|DNG|DOWNGRADE)\b\s?[:;.]{0,2}\s*(?:ON )?", re.I)
+# "DNG: CO 8/12/85": when a text is downgraded to confidential (E.O. 11652, 12065).
+_DECL = re.compile(
+    r"[\s/-]{0,4}(?:DECL[A-Z]{0,12}|DNG|DOWNGRADE)\b\s?[:;.]{0,2}\s*(?:ON )?(?:CO (?=\d))?",
+    re.IGNORECASE,
+)
+_EARLIEST_SHORT = 70
+"""Two-digit years from here on are of the twentieth century: the first order is of 1972."""
 _DATES = (
     re.compile(r"(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<year>\d{4})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?!\d)"),
@@ -32,11 +39,10 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?=[FRE1])(?:(?:FOR\s)?REASONS?\b|E\.?O\.?\s?\d{5}\b|1\s?[.,:]\s?[45]\b)", re.IGNORECASE
+    r"[\s,.;(]{0,8}(?:\b(?:FOR\s)?REAS[O0]NS?\b|\bE\.?O\.?\s?\d{5}\b|\b1\s?[.,:]\s?[2-5]\b"
+    r"|(?:(?<=\bFOR )|(?<=\. )|(?<=\.  ))R[EASO0]{2,4}N?S?(?=:?\s*(?:1\b|\())|\b\d{5}\s1\.\d)",
+    re.IGNORECASE,
 )
-_BEFORE_REASON = " \t\n\r,.;("
-# What leads from the person to the reasons without a word for them: "HOPE PER 1.4 (B)".
-_CONNECTS = re.compile(r"\s(?:for|per|under|by|pursuant to|in accordance with)$", re.IGNORECASE)
 _SECTION = re.compile(r"1\s?[.,:]\s?([45])\s?")
 _LETTERS = re.compile(r"(?<![A-Za-z])([A-Ha-h])(?![A-Za-z])")
 _FURTHEST_LETTER = 80
@@ -89,7 +95,9 @@ def read_declassification(printed: str) -> Declassification:
 
 def _dated(printed: str, year: str, month: int, day: str) -> Declassification:
     """A date, or an unreadable one where the calendar has no such day."""
-    full = int(year) if len(year) > 2 else 2000 + int(year)
+    full = int(year)
+    if len(year) == 2:
+        full += 1900 if full >= _EARLIEST_SHORT else 2000
     try:
         return Declassification("date", printed, date(full, month, int(day)).isoformat())
     except ValueError:
@@ -107,11 +115,13 @@ def _authority(joined: str) -> ClassificationAuthority | None:
         return None
     rest = joined[label.end() :]
     reason = _REASON.search(rest)
-    who = rest[: reason.start()].rstrip(_BEFORE_REASON) if reason is not None else rest
+    who = rest[: reason.start() + 1] if reason is not None else rest
+    if reason is not None and not who.endswith("."):
+        who = who[:-1]
     name, title = None, None
     if not label.group().lstrip("(UuCcSs) ").upper().startswith("DERIVED"):
-        name, title = _name_and_title(_CONNECTS.sub("", who.strip(" .,;:(")).rstrip(" .,;:("))
-    section, reasons = read_reasons(rest[len(who) :])
+        name, title = name_and_title(who)
+    section, reasons = read_reasons(rest[reason.start() :] if reason is not None else "")
     return ClassificationAuthority(joined, name, title, section, reasons)
 
 
@@ -133,28 +143,3 @@ def read_reasons(printed: str) -> tuple[str | None, tuple[str, ...]]:
     letters = [glued[1]] if glued is not None else []
     letters.extend(letter.lower() for letter in _LETTERS.findall(window))
     return section, tuple(dict.fromkeys(letters))
-
-
-def _name_and_title(who: str) -> tuple[str | None, str | None]:
-    """A person and a title: the parts at commas; the title is the part that names an office."""
-    parts = [part.strip() for part in who.split(",") if part.strip()]
-    if not parts:
-        return None, None
-    titled = _TITLE.match(parts[0])
-    if titled is None:
-        return parts[0], ", ".join(parts[1:]) or None
-    name = parts[0][titled.end() :].strip(" .:")
-    if not name and len(parts) > 1 and not _TITLE.match(parts[1]):
-        return parts[1], parts[0]
-    if not name and len(parts) > 1:
-        return parts[0], ", ".join(parts[1:])
-    return (name or None), titled.group().strip(" .:")
-
-
-_TITLE = re.compile(
-    r"(?:(?:ACTING|A|DEPUTY|AMBASSADOR|AMB|CHARG[EÉ]|D'AFFAIRES|AI|A\.I|CDA|CONSUL|GENERAL|CG|DCM|ADCM"
-    r"|PO|POLOFF|POLCOUNS\w*|POL\w*|ECON\w*|COUNSELOR|COUNS|OFFICER|CHIEF|DIRECTOR|MINISTER|PRINCIPAL"
-    r"|ASSISTANT|UNDER|SECRETARY|OF|MISSION|FOR|AFFAIRS|SECTION|SENIOR|MANAGEMENT|CONSULAR|PUBLIC"
-    r"|EXECUTIVE|REGIONAL|[A-Z]{1,6}/[A-Z/]{1,10})(?![A-Za-z'])[\s.:]{0,4})+",
-    re.IGNORECASE,
-)

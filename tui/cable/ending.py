@@ -21,8 +21,11 @@ _NAME = re.compile(
     rf"(?:{_CAPITALS}(?: {_CAPITALS}){{0,2}}|{_MIXED}(?: {_MIXED}){{0,1}}|[a-z]{{4,14}})"
 )
 _WITH_JUNK = re.compile(
-    r"(?P<name>[A-Z][A-Z'-]{2,20}) {0,3}(?: /|@|\d{4}-\d\d-\d\d|[=-]{3}|NNNN\b|BT$)"
+    r"(?P<name>[A-Z][A-Z'-]{2,20}) {0,3}(?: /|@|\d{4}-\d\d-\d\d|[=-]{3}|NNNN\b|BT$|#{1,6}$)"
 )
+_FULL_STOP = re.compile(r"[A-Z][A-Z'-]{2,20}\.")
+# E.O. 11652 and before: the group that says when a text is downgraded, in a line of its own.
+_GROUP = re.compile(r"GP-?[1-4]")
 _GLUED = re.compile(
     r"(?= )(?:(?<=[.!?\"”)\]])|(?<=END COMMENT)|(?<=End comment)|(?<=End Comment)"
     r"|(?<=OF \d\d\d)) {1,4}"
@@ -111,6 +114,10 @@ def _alone(
         return None
     junk = _WITH_JUNK.match(trimmed)
     name = junk["name"] if junk is not None else trimmed
+    if name.endswith(".") and place <= last and _FULL_STOP.fullmatch(name) is not None:
+        above = written[place + 1]
+        if above < index - 1 and lines.trimmed[above].endswith(_SENTENCE_ENDS):
+            name = name[:-1]
     if not _is_name(name):
         return None
     if place > last and not (name.isupper() and name.count(" ") < 2):
@@ -120,7 +127,7 @@ def _alone(
         return None
     above = written[place + 1]
     before = lines.trimmed[above]
-    if before.endswith(_SENTENCE_ENDS) or above in furniture.artefacts:
+    if before.endswith(_SENTENCE_ENDS) or above in furniture.artefacts or _GROUP.fullmatch(before):
         return name
     if name.isupper():
         parted = above < index - 1 or _ends_address(lines, above)

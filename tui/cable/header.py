@@ -13,17 +13,22 @@ from dataclasses import dataclass, field
 from tui.cable.artefacts import Furniture
 from tui.cable.authority import read_authority, read_executive_order
 from tui.cable.draft import Draft
-from tui.cable.lines import Lines
-from tui.cable.markings import Marking, read_portion
-from tui.cable.model import (
-    ClassificationAuthority,
-    ExecutiveOrder,
-    Kind,
-    Office,
+from tui.cable.header_values import (
+    AUTHORITY_INSIDE,
+    RUN_ON,
+    SUBJECT_LABEL,
+    is_cut,
+    is_reference,
+    may_run_on,
+    read_subject,
+    unwrapped,
 )
+from tui.cable.lines import Lines
+from tui.cable.markings import read_portion
+from tui.cable.model import ClassificationAuthority, ExecutiveOrder, Kind, Office
 from tui.cable.passing import read_offices
 from tui.cable.prefixes import BEGINS_NUMBER, Number, read_number
-from tui.cable.tags import TAGS_LABEL, all_tags, read_tags
+from tui.cable.tags import TAGS_LABEL, all_tags, read_tag_codes, read_tags
 
 CAPTIONS = frozenset(
     {
@@ -41,11 +46,10 @@ _CORRECTED = ("C O R R E C T E D", "CORRECTED COPY")
 _EXECUTIVE_ORDER, _TAGS, _SUBJECT = Kind.EXECUTIVE_ORDER, Kind.TAGS, Kind.SUBJECT
 _REFERENCES, _CLASSIFIED_BY, _PASSING = Kind.REFERENCES, Kind.CLASSIFIED_BY, Kind.PASSING
 _CAPTION = Kind.CAPTION
-_SUBJECT_LABEL = re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "E": (_EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
     "T": (_TAGS, TAGS_LABEL),
-    "S": (_SUBJECT, _SUBJECT_LABEL),
+    "S": (_SUBJECT, SUBJECT_LABEL),
     "R": (
         _REFERENCES,
         re.compile(
@@ -55,21 +59,14 @@ _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     ),
     "C": (_CLASSIFIED_BY, re.compile(r"CLASS(?:I?FIED)? (?:BY|FROM)\b", re.IGNORECASE)),
     "D": (_CLASSIFIED_BY, re.compile(r"(?:DERIVED|DECLASSIFIED) (?:BY|FROM)", re.IGNORECASE)),
-    "(": (_CLASSIFIED_BY, re.compile(r"\(\w\) ?(?:CLASSIFIED|DERIVED) \w", re.IGNORECASE)),
+    "(": (_CLASSIFIED_BY, re.compile(r"\(\w\)\s{0,3}(?:CLASSIFIED|DERIVED) \w", re.I)),
 }
 # Capitals or not: the patterns tell.
 _LABELS.update({letter.lower(): labelled for letter, labelled in _LABELS.items()})
 _REASON = re.compile(r"REASONS?\s?:", re.IGNORECASE)
-# Where one field runs on to the next in the same line.
-_RUN_ON = re.compile(
-    r"\s(?=E\.?O\.? ?\d{5}|TAGS:|TAGS [A-Z]{2,4}\b|SUBJECT:|REFS?\s?:|REF\(S\):"
-    r"|(?:Classified|CLASSIFIED|Derived|DERIVED) (?:[Bb]y|BY|[Ff]rom|FROM)\b)"
-)
-_REFERENCE_ITEM = re.compile(
-    r"¶?\(?[A-Z](?:\)|\.)\s{0,3}\S|(?:\(?\d\d(?:\d\d)?\)?\s)?[A-Z][A-Z ]{2,24} \d{2,7}\b"
-)
 _SECTION_NAMES = frozenset({"SUMMARY", "INTRODUCTION", "COMMENT", "BACKGROUND", "KEY POINTS"})
 _LONGEST_NAME = max(map(len, _SECTION_NAMES)) + 3
+_SENTENCE = re.compile(r"[A-Z][a-z]+(?: [a-z]+){2}")
 _LONG_LINE = 160
 _LONGEST_AUTHORITY = 400
 _AUTHORITY_LINES = 4
@@ -88,6 +85,7 @@ class ContentHeader:
     offices: list[Office] = field(default_factory=list)
     executive_order: ExecutiveOrder | None = None
     tags: tuple[str, ...] = ()
+    tag_codes: tuple[str, ...] = ()
     subject: str | None = None
     references: list[str] = field(default_factory=list)
     classified_by: str | None = None
@@ -115,9 +113,7 @@ class _HeaderReader:
         self._before_last_field = True
         self._last = -1  # the line of the last field, which bounds the header; -1 without fields
         self._numbers: dict[int, Number | None] = {}
-        # Rules, the lines above them and those that hold both.
-        rules = furniture.rules
-        self._ruled = rules.union([rule - 1 for rule in rules], furniture.inline)
+        self._ruled = furniture.rules | furniture.inline
 
     def read(self) -> ContentHeader:
         lines, trimmed, artefacts = self._lines, self._lines.trimmed, self._furniture.artefacts
@@ -137,7 +133,7 @@ class _HeaderReader:
             if not labelled and self._begins_body(index, printed, kind):
                 body = index
                 break
-            if index in artefacts or _may_run_on(printed):
+            if index in artefacts or may_run_on(printed):
                 self._parts(index, printed)
                 self._blank = index in artefacts and self._blank
             else:
@@ -155,15 +151,16 @@ class _HeaderReader:
         number = self._number(index)
         if number is None:
             return
-        beginning = lines.text[number.after : number.after + 40].strip()
-        if not beginning or field_kind(beginning) is None:
-            return
         if "lassified " not in lines.trimmed[index].lower():
             return
         last = index
         while last + 1 < len(lines) and lines.trimmed[last + 1] and last < index + _AUTHORITY_LINES:
             last += 1
         joined = " ".join(lines.text[number.after : lines.end(last)].split())[:_LONGEST_AUTHORITY]
+        label = AUTHORITY_INSIDE.match(joined)
+        if label is None:
+            return
+        joined = joined[label.end() :]
         self._header.classified_by = joined
         self._header.authority = read_authority(joined)
 
@@ -184,7 +181,12 @@ class _HeaderReader:
             written += 1
             if written > furthest or (last >= 0 and self._is_body(index, printed)):
                 break
-            if " E.O." in printed or " TAGS: " in printed or " SUBJECT: " in printed:
+            if (
+                " E.O." in printed
+                or " TAGS: " in printed
+                or " SUBJECT: " in printed
+                or " Subject: " in printed
+            ):
                 last, written = index, 0
         self._last = last
         return kinds
@@ -199,6 +201,8 @@ class _HeaderReader:
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
         if index in self._ruled:
+            return True
+        if index + 1 in self._furniture.rules and field_kind(trimmed) is None:
             return True
         if trimmed[0] in BEGINS_NUMBER:
             number = self._number(index)
@@ -234,8 +238,8 @@ class _HeaderReader:
     def _run_on(self, begin: int, end: int) -> None:
         printed = self._lines.text[begin:end]
         at = 0
-        if _may_run_on(printed):
-            for found in _RUN_ON.finditer(printed, 0, _LONG_LINE * 4):
+        if may_run_on(printed):
+            for found in RUN_ON.finditer(printed, 0, _LONG_LINE * 4):
                 self._piece(begin + at, printed[at : found.start()])
                 at = found.end()
         self._piece(begin + at, printed[at:])
@@ -294,18 +298,28 @@ class _HeaderReader:
             joined = before.endswith((",", "/", ";", " AND")) or printed.startswith("AND ")
             return joined and not self._blank
         if kind is _TAGS:
-            return not self._blank and all_tags(printed)
+            if self._blank:
+                return False
+            return all_tags(printed) or (
+                printed.islower() and self._printed().endswith(",") and all_tags(printed.upper())
+            )
         if kind is _REFERENCES:
-            if self._blank and (read_portion(printed) or not _REFERENCE_ITEM.match(printed)):
+            if self._blank and (read_portion(printed) or not is_reference(printed)):
                 return False
             return len(printed) < _LONG_LINE * 2
         if kind is _SUBJECT:
             if not self._blank:
-                return True
+                # A sentence of its own below a subject in capitals is a note to the addressee.
+                sentence = printed.endswith(".") and _SENTENCE.match(printed) is not None
+                return not (sentence and self._printed()[9:].isupper())
             # What stands in capitals between the subject and a later field is more of the subject.
             parted = self._after_artefact or self._before_last_field
             return parted and printed.isupper() and not _is_passing(printed)
-        return not self._blank or (kind is _CLASSIFIED_BY and self._after_artefact)
+        if not self._blank or (kind is _CLASSIFIED_BY and self._after_artefact):
+            return True
+        # "…FOR REA", a blank line, "SONS 1.4 (B)".
+        cut = kind is _CLASSIFIED_BY and is_cut(self._lines, self._spans[-1])
+        return cut and (" 1.4" in printed or " 1.5" in printed)
 
     def _printed(self) -> str:
         """The text of the open field, artefacts left out."""
@@ -328,6 +342,7 @@ class _HeaderReader:
         self._add_nodes()
         printed = self._printed()
         joined = " ".join(printed.split())
+        spans = self._spans
         self._kind, self._spans = None, []
         if kind is _PASSING:
             header.passing.append(joined)
@@ -335,34 +350,21 @@ class _HeaderReader:
         elif kind is _EXECUTIVE_ORDER:
             header.executive_order = header.executive_order or read_executive_order(joined)
         elif kind is _TAGS:
-            header.tags = header.tags or read_tags(joined)
+            if not header.tags:
+                header.tags = read_tags(joined)
+                header.tag_codes = read_tag_codes(joined, header.tags)
         elif kind is _SUBJECT:
             if header.subject is None:
-                value, marking = _subject(joined)
+                value, marking = read_subject(joined)
                 header.subject = value
                 header.drafts[-1].marking = marking
         elif kind is _REFERENCES:
             header.references.append(printed)
         else:
+            joined = unwrapped(self._lines, spans)
             before = header.classified_by
             header.classified_by = joined if before is None else f"{before} {joined}"
             header.authority = read_authority(header.classified_by)
-
-
-def _may_run_on(printed: str) -> bool:
-    """Whether a line may hold the label of a further field: cheaper than to look for one."""
-    further = printed[2:]  # without the first letters of a label that the line itself begins with
-    return (
-        "TAGS" in further
-        or "REF" in further
-        or "SUBJECT:" in further
-        or "lassified " in further
-        or "LASSIFIED " in further
-        or "erived " in further
-        or "ERIVED " in further
-        or " E.O." in printed
-        or " EO " in printed
-    )
 
 
 def field_kind(trimmed: str) -> Kind | None:
@@ -375,19 +377,6 @@ def field_kind(trimmed: str) -> Kind | None:
     if labelled[0] is _REFERENCES and _REASON.match(trimmed) is not None:
         return _CLASSIFIED_BY
     return None
-
-
-def _subject(joined: str) -> tuple[str, Marking | None]:
-    label = _SUBJECT_LABEL.match(joined)
-    value = joined[label.end() :].strip() if label is not None else joined
-    marked = read_portion(value)
-    if marked is not None:
-        return value[marked[1] :].strip(), marked[0]
-    bracket = value.rfind(" (") + 1
-    marked = read_portion(value, bracket) if bracket and value.endswith(")") else None
-    if marked is None or marked[1] < len(value):
-        return value, None
-    return value[:bracket].strip(), marked[0]
 
 
 def _is_passing(trimmed: str) -> bool:

@@ -15,8 +15,7 @@ from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
 from tui.cable.model import Cable, Fields, Kind, Node, Record, Reference
 from tui.cable.pages import Pages, after_telegram, find_pages, telegram_lines
-from tui.cable.references import read_references
-from tui.cable.tags import tag_codes
+from tui.cable.references import message_id, read_references
 from tui.cable.transmission import (
     Transmission,
     copied_header,
@@ -150,6 +149,13 @@ def _gathered(transmission: Transmission) -> list[Draft]:
     return gathered
 
 
+def _own_id(banner: FoundBanner | None, year: int | None) -> str:
+    """The message id that the banner gives; an empty text where it has no post or number."""
+    if banner is None or year is None or not banner.value.post or not banner.value.serial:
+        return ""
+    return message_id(banner.value.post, banner.value.serial, year)
+
+
 def _fields(
     transmission: Transmission,
     banner: FoundBanner | None,
@@ -161,9 +167,10 @@ def _fields(
     if date is None and transmission.date_time_group is not None:
         date = transmission.date_time_group.instant
     year = int(date[:4]) if date is not None else None
+    own = _own_id(banner, year)
     references: list[Reference] = []
     for printed in header.references:
-        references.extend(read_references(printed, year))
+        references.extend(read_references(printed, year, own))
     return Fields(
         transmission_id=transmission.transmission_id,
         precedence=transmission.precedence,
@@ -178,7 +185,7 @@ def _fields(
         offices=tuple(header.offices),
         executive_order=header.executive_order,
         tags=header.tags,
-        tag_codes=tag_codes(header.tags),
+        tag_codes=header.tag_codes,
         subject=header.subject,
         references=tuple(references),
         classified_by=header.classified_by,

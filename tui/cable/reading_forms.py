@@ -27,6 +27,9 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9A-Fa-f]{2,4})
 _OPENS = re.compile(r"(?:(?<=[\s(\[-])|^)&(?=[A-Za-z\[.])")
 _CLOSES = re.compile(r"(?<=[A-Za-z,.?!;])8(?![A-Za-z0-9])")
 _LONGEST_QUOTE = 600
+_MOST_WORDS = 8
+_FIRST_WORDS = 3
+_LAST_WORDS = 2
 
 
 def reading_forms(text: str, start: int = 0, end: int | None = None) -> tuple[ReadingForm, ...]:
@@ -47,6 +50,43 @@ def reading_forms(text: str, start: int = 0, end: int | None = None) -> tuple[Re
     if text.find("&", start, stop) >= 0:
         forms.extend(_quotes(text, start, stop))
     return tuple(sorted(forms))
+
+
+def readings(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The words of ``text[start:end]`` that were damaged as they were meant, each once, in order.
+
+    A quotation is one reading, shortened in the middle where it is long.
+    """
+    found: list[str] = []
+    begin = at = -1
+    pieces: list[str] = []
+    opened = False
+    for form in (*reading_forms(text, start, end), None):
+        apart = form is None or (not opened and any(map(str.isspace, text[at : form.start])))
+        if at >= 0 and apart:
+            stop = at
+            while stop < end and not text[stop].isspace():
+                stop += 1
+            found.append(_shortened("".join([*pieces, text[at:stop]])))
+            at = -1
+        if form is None:
+            break
+        if at < 0:
+            begin = form.start
+            while begin > start and not text[begin - 1].isspace():
+                begin -= 1
+            pieces, at = [], begin
+        pieces += [text[at : form.start], form.reading]
+        at = form.end
+        opened = form.reading == "“" or (opened and form.reading != "”")
+    return tuple(dict.fromkeys(found))
+
+
+def _shortened(phrase: str) -> str:
+    words = phrase.split()
+    if len(words) <= _MOST_WORDS:
+        return " ".join(words)
+    return " ".join([*words[:_FIRST_WORDS], "…", *words[-_LAST_WORDS:]])
 
 
 def _quotes(text: str, start: int, stop: int) -> list[ReadingForm]:

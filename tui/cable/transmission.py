@@ -38,6 +38,8 @@ _TO, _INFO, _EXCLUDED = Kind.TO, Kind.INFO, Kind.EXCLUDED
 _DATE_TIME_GROUP, _CAPTION, _NOTICE = Kind.DATE_TIME_GROUP, Kind.CAPTION, Kind.NOTICE
 _OPENS_LIST = {"TO": _TO, "INFO": _INFO, "XMT": _EXCLUDED}
 """ACP 127: to whom a message goes for action, for information, and whom a collective leaves out."""
+_OPENS_INSIDE = re.compile(r"(?:TO|INFO) {1,4}(XMT|PAGE(?= \d\d\b))")
+"""What stands between the word that opens a list and its first addressee, or in place of one."""
 _CAPTIONS = frozenset({"SIPDIS", "NOFORN"})
 # What a collection put before a header that it copied: its own number, or a list of its columns.
 _METADATA = re.compile(r"<<\d{1,9}>>|ID: \d{1,9}\b|\d{1,9}[|,]\"?\d{1,2}/\d{1,2}/\d{4}")
@@ -158,6 +160,14 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
             kind = _opening(printed, copied)
         if kind is not None:
             current = kind if kind in listed else None
+            inside = _OPENS_INSIDE.match(printed) if current is not None else None
+            if inside is not None:
+                # Those informed but for some, or a page head in place of an addressee.
+                kind = current = _EXCLUDED if inside[1] == "XMT" else kind
+                if not repeated and kind is _EXCLUDED:
+                    listed[kind].append(printed[inside.start(1) :])
+                drafts.append(Draft(kind, begin, begin + len(printed)))
+                continue
             if kind is _TRANSMISSION_ID:
                 copied = False
                 repeated = repeated or identity is not None
@@ -275,4 +285,7 @@ def _addressee(printed: str) -> Addressee:
         head, _, last = name.rpartition(" ")
     if head and last in _PRECEDENCES:
         name, precedence = head, last
+        if name.endswith(" NIACT"):
+            # Night action: the post is to act on the message outside its hours.
+            name, precedence = name[:-6].rstrip(), f"NIACT {last}"
     return Addressee(printed, name, routing, precedence, number)

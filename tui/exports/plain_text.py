@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from tui.cable.model import Cable, Kind, Node, Reference
-from tui.cable.reading import is_body, reflowed
+from tui.cable.naming import sent_from
+from tui.cable.reading import Line, is_body, reflowed
+from tui.cable.reading_forms import readings
 from tui.cable.visible import visible
-from tui.cable.vocabulary import tag_term
+from tui.cable.vocabulary import Vocabulary
 
 WIDEST = 72
 """Columns that a line takes at most, as on a teleprinter."""
@@ -22,23 +24,52 @@ _LABEL = 10
 _LAST = (Kind.SIGNATURE, Kind.TRAILER)
 
 
-def plain_text(cable: Cable, name: str, width: int = WIDEST) -> Iterator[str]:
-    """The cable's lines, without line ends. ``name`` stands for the id of a cable without one."""
+_SHIPPED = Vocabulary()
+
+
+def plain_text(
+    cable: Cable, name: str, width: int = WIDEST, vocabulary: Vocabulary = _SHIPPED
+) -> Iterator[str]:
+    """The cable's lines, without line ends. ``name`` stands for the id of a cable without one.
+
+    ``vocabulary`` says what TAGS and posts mean.
+    """
     width = max(_NARROWEST, min(width, WIDEST))
     if cable.classification:
         yield from _filled(cable.classification, width)
-    facts = (cable.id or name, cable.date or "no date", cable.origin)
+    facts = (cable.id or name, cable.date or "no date", sent_from(cable, vocabulary))
     yield from _filled(" · ".join(fact for fact in facts if fact), width)
     if cable.subject:
         yield ""
         yield from _filled(cable.subject, width)
-    header = list(_header(cable, width))
+    header = list(_header(cable, width, vocabulary))
     if header:
         yield ""
         yield from header
     yield ""
+    before: Line | None = None
     for line in reflowed(cable, _read(cable.nodes), width, cells):
+        if before is not None and line.unit != before.unit:
+            yield from _readings(cable, before, width)
+            before = None
         yield (" " * line.indent + line.text).rstrip()
+        if line.text:
+            before = line
+    if before is not None:
+        yield from _readings(cable, before, width)
+
+
+def _readings(cable: Cable, line: Line, width: int) -> Iterator[str]:
+    """What damaged words of a unit were meant to say, below its last line."""
+    node = cable.find(line.unit) if line.unit else None
+    if node is None or node.kind is Kind.HEADING:
+        return
+    inner = (child.start for child in node.children if child.kind is Kind.SUBPARAGRAPH)
+    found = readings(cable.text, node.start, next(inner, node.end))
+    if found:
+        margin = " " * line.indent
+        printed = "[reading: " + "; ".join(found) + "]"
+        yield from (margin + piece for piece in _filled(printed, width - line.indent))
 
 
 def cells(text: str) -> int:
@@ -55,12 +86,12 @@ def cells(text: str) -> int:
     )
 
 
-def _header(cable: Cable, width: int) -> Iterator[str]:
+def _header(cable: Cable, width: int, vocabulary: Vocabulary) -> Iterator[str]:
     fields = cable.fields
     if fields.captions:
         yield from _labelled("Captions", [", ".join(fields.captions)], width)
     yield from _labelled("For", fields.passing, width)
-    yield from _labelled("TAGS", [_meaning(code) for code in fields.tags], width)
+    yield from _labelled("TAGS", [_meaning(code, vocabulary) for code in fields.tags], width)
     yield from _labelled("Refs", [_reference(found) for found in fields.references], width)
     if fields.classified_by:
         yield from _labelled("Class. by", [fields.classified_by], width)
@@ -75,8 +106,10 @@ def _labelled(label: str, values: Iterable[str], width: int) -> Iterator[str]:
             label = ""
 
 
-def _meaning(code: str) -> str:
-    term = tag_term(code)
+def _meaning(code: str, vocabulary: Vocabulary) -> str:
+    term = vocabulary.tag(code)
+    if term.meaning is None and code.upper() in vocabulary.terms:
+        return code
     if term.meaning is None:
         return f"{code:<5} ({term.kind})" if term.kind != "unknown" else f"{code:<5} (not listed)"
     return f"{code:<5} {term.meaning}{' (doubtful)' if term.doubtful else ''}"

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from tui.cable.addresses import stem
+from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
 from tui.exports.cable_json import cable_object
 from tui.exports.cable_line import cable_line
 from tui.exports.gather import found_cables
@@ -45,9 +46,11 @@ def shown(
         if len(first) > 1:
             raise OneCableError("--format json prints one cable; use --format jsonl for more")
         cables = iter(first)
+    vocabularies: dict[Path, Vocabulary] = {}
     for number, found in enumerate(cables):
         if form == "text":
-            yield from _to_read(found, number, width)
+            vocabulary = _vocabulary(found.address.parent, vocabularies, problems)
+            yield from _to_read(found, number, width, vocabulary)
         else:
             cable = cable_of(found.text, found.record)
             yield json_text(cable_object(cable, found.address), indent=2)
@@ -57,7 +60,18 @@ def _line(found: FoundCable) -> str:
     return cable_line(cable_of(found.text, found.record), found.address)
 
 
-def _to_read(found: FoundCable, number: int, width: int) -> Iterator[str]:
+def _vocabulary(folder: Path, known: dict[Path, Vocabulary], problems: list[str]) -> Vocabulary:
+    """The vocabulary of a folder; its faults are told once."""
+    if folder not in known:
+        found = nearest_vocabulary(folder.absolute())
+        if found.path not in {other.path for other in known.values()}:
+            problems.extend(f"{found.path}: {fault}" for fault in found.faults)
+        known[folder] = found
+    return known[folder]
+
+
+def _to_read(found: FoundCable, number: int, width: int, vocabulary: Vocabulary) -> Iterator[str]:
     if number:
         yield "\n" + "─" * min(width, WIDEST) + "\n"
-    yield from plain_text(cable_of(found.text, found.record), stem(found.address), width)
+    cable = cable_of(found.text, found.record)
+    yield from plain_text(cable, stem(found.address), width, vocabulary)

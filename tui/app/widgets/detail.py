@@ -17,6 +17,7 @@ from tui.app.widgets.annotation_rows import annotation_rows, orphan_rows
 from tui.app.widgets.pane import Pane
 from tui.cable.as_transmitted import transmitted
 from tui.cable.reading import Line, Role, Run, artefacts, reflowed
+from tui.cable.reading_forms import readings
 
 MEASURE = 72
 """The most cells that a line of reading text takes, however wide the terminal is."""
@@ -215,6 +216,8 @@ class Detail(Pane):
         self._add_lines(rows, lines)
         if not self.view.transmitted:
             self._add_artefacts(rows, unit, width)
+        if unit.kind not in ("header", "ending"):
+            self._add_readings(rows, unit, width)
         shown = [unit, *(u for u in self.session.outline.children_of(unit.id) if u.kind == "item")]
         self._add_annotations(rows, shown, width, rule=True)
         return rows
@@ -246,12 +249,19 @@ class Detail(Pane):
     def _add_artefacts(self, rows: list[Row], unit: Unit, width: int) -> None:
         """Name what the reflowed text leaves out, so that nothing is dropped unseen."""
         found = [inner for node in unit.nodes for inner in artefacts(node)]
-        if not found:
-            return
-        names = ", ".join(" ".join(self.session.cable.source(node).split()) for node in found)
-        self._add(rows, ())
-        for line in wrap(f"Taken out of the text: {names}", width):
-            self._add(rows, [(line, "artefact")])
+        names = (" ".join(self.session.cable.source(node).split()) for node in found)
+        self._add_aside(rows, "Taken out of the text: ", ", ".join(names), width)
+
+    def _add_readings(self, rows: list[Row], unit: Unit, width: int) -> None:
+        """Say what damaged words were meant to be; the text itself stays as it is."""
+        text = self.session.cable.text
+        found = [words for node in unit.nodes for words in readings(text, node.start, node.end)]
+        self._add_aside(rows, "Reading: ", "; ".join(dict.fromkeys(found)), width)
+
+    def _add_aside(self, rows: list[Row], label: str, words: str, width: int) -> None:
+        found = [[(line, "artefact")] for line in wrap(label + words, width)] if words else []
+        for row in [(), *found] if found else []:
+            self._add(rows, row)
 
     def _add_annotations(
         self, rows: list[Row], shown: Sequence[Unit], width: int, *, rule: bool

@@ -10,10 +10,11 @@ from rich.cells import cell_len
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
 from tui.app.widgets.pane import Pane
-from tui.cable import vocabulary
 from tui.cable.markings import read_banner
 from tui.cable.model import Cable, ExecutiveOrder, Reference
+from tui.cable.naming import sent_from
 from tui.cable.visible import hidden_count
+from tui.cable.vocabulary import USER_FILE, Vocabulary
 
 LABEL = 8
 """Cells of the column of field names."""
@@ -39,7 +40,7 @@ class Header(Pane):
         if cable.fields.tags:
             rows += [(), [("TAGS", "label")]]
             for code in cable.fields.tags:
-                rows.extend(_tag(code, width))
+                rows.extend(_tag(code, width, self.session.vocabulary))
         if cable.fields.references:
             rows += [(), [("References", "label")]]
             for reference in cable.fields.references:
@@ -61,7 +62,8 @@ class FoldedHeader(Pane):
         cable = self.session.cable
         rows: list[Row] = [[(subject(cable), "title")]]
         captions = " ".join(cable.fields.captions)
-        facts = [printed_date(cable.date), cable.origin, captions]
+        origin = sent_from(cable, self.session.vocabulary)
+        facts = [printed_date(cable.date), origin, captions]
         if cable.fields.references:
             first = cable.fields.references[0]
             more = len(cable.fields.references) - 1
@@ -96,8 +98,9 @@ def _fields(session: Session) -> list[tuple[str, list[list[Span]]]]:
     found.append(("Id", [[(cable.id or session.path.name, "accent")]]))
     if cable.date:
         found.append(("Date", [[(printed_date(cable.date), "")]]))
-    if cable.origin:
-        found.append(("From", [[(cable.origin, "")]]))
+    origin = sent_from(cable, session.vocabulary)
+    if origin:
+        found.append(("From", [[(origin, "")]]))
     if cable.classification:
         marking = read_banner(cable.classification)
         swatch = marking.swatch if marking is not None else "unknown"
@@ -180,8 +183,10 @@ def _wrapped(spans: list[Span], width: int) -> list[Row]:
     return [*rows]
 
 
-def _tag(code: str, width: int) -> list[Row]:
-    term = vocabulary.tag_term(code)
+def _tag(code: str, width: int, vocabulary: Vocabulary) -> list[Row]:
+    term = vocabulary.tag(code)
+    if term.meaning is None and code.upper() in vocabulary.terms:
+        return [[(code, "accent")]]
     if term.meaning is None:
         meaning, names = f"({term.kind})" if term.kind != "unknown" else "(not listed)", "label"
     elif term.doubtful:
@@ -228,6 +233,11 @@ def _counts(session: Session, width: int) -> list[Row]:
     hidden = hidden_count(cable.text)
     if hidden:
         line = f"{_count(hidden, 'hidden character')} shown as signs"
+        rows.extend([(piece, "warning")] for piece in wrap(line, width))
+    faults = session.vocabulary.faults
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        line = f"{USER_FILE}: {faults[0]}{more}"
         rows.extend([(piece, "warning")] for piece in wrap(line, width))
     orphans = len(session.placement.orphans)
     if orphans:
