@@ -12,6 +12,14 @@ from dataclasses import replace
 from tui.annotations import render
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
+from tui.annotations.lines import (
+    after_line,
+    break_at,
+    dash_line,
+    line_end,
+    line_start,
+    newline_of,
+)
 from tui.annotations.model import Annotation, Annotations
 
 Edit = tuple[int, int, str]
@@ -80,10 +88,6 @@ def _apply(text: str, edits: list[Edit]) -> str:
     return "".join(pieces)
 
 
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 # Whole files
 
 
@@ -118,7 +122,7 @@ def _list_edits(document: Document, target: Annotations, *, whole: bool) -> list
 
 def _whole_lists(document: Document, target: Annotations) -> list[Edit]:
     """Write the list of annotations anew; the keys around it stay."""
-    newline = _newline(document.text)
+    newline = newline_of(document.text)
     edits: list[Edit] = []
     written = newline + newline.join(render.item(item, 2, newline) for item in target.items)
     entry = document.root.entries.get("annotations")
@@ -134,7 +138,7 @@ def _whole_lists(document: Document, target: Annotations) -> list[Edit]:
 def _rewritten(document: Document, node: Mapping, item: Annotation) -> str:
     if node.flow:
         return render.flow_item(item)
-    text = render.item(item, node.column - 3, _newline(document.text))
+    text = render.item(item, node.column - 3, newline_of(document.text))
     return text[node.column - 1 :]
 
 
@@ -145,7 +149,7 @@ def _membership(document: Document, removed: list[str], added: list[Annotation])
     if not removed and not added:
         return []
     text = document.text
-    newline = _newline(text)
+    newline = newline_of(text)
     entry = document.root.entries.get("annotations")
     if document.root.flow and (entry is None or not isinstance(entry[1], Sequence)):
         braces = "[" + ", ".join(render.flow_item(item) for item in added) + "]"
@@ -166,13 +170,13 @@ def _membership(document: Document, removed: list[str], added: list[Annotation])
         start = value.start
         while text[start - 1] in " \t":
             start -= 1
-        end = _line_end(text, max(value.end, key.end))
+        end = line_end(text, max(value.end, key.end))
         return [(start, value.end, ""), (end, end, newline + block)]
     edits = [_line_removal(text, document.nodes[identity]) for identity in removed]
     if added:
         indent = value.column - 1
         block = newline.join(render.item(item, indent, newline) for item in added)
-        end = _line_end(text, value.end)
+        end = line_end(text, value.end)
         edits.append((end, end, newline + block))
     return edits
 
@@ -217,14 +221,14 @@ def _append_key(document: Document, written: str) -> Edit:
     if document.root.flow:
         last = max(value.end for _, value in document.root.entries.values())
         return last, last, f", {written}"
-    end = _line_end(document.text, document.root.end)
+    end = line_end(document.text, document.root.end)
     if end and document.text[end - 1] == "\n":
         # After a block scalar that keeps its line breaks.
-        return end, end, written + _newline(document.text)
-    after = end + len(_break_at(document.text, end))
+        return end, end, written + newline_of(document.text)
+    after = end + len(break_at(document.text, end))
     if after > end:
-        return after, after, written + _newline(document.text)
-    return end, end, _newline(document.text) + written
+        return after, after, written + newline_of(document.text)
+    return end, end, newline_of(document.text) + written
 
 
 # Fields of one annotation
@@ -256,7 +260,7 @@ def _field_edits(
 def _value(document: Document, node: Mapping, item: Annotation, name: str) -> str | None:
     if name == "note" and node.flow:
         return render.quoted(item.note) if item.note else None
-    return render.value(item, name, node.column - 1, _newline(document.text))
+    return render.value(item, name, node.column - 1, newline_of(document.text))
 
 
 def _replace_value(
@@ -267,7 +271,7 @@ def _replace_value(
         # An empty value has no span of its own: it stands after the colon.
         return value.start, value.start, " " + written
     block = isinstance(value, Scalar) and value.block
-    rest = text[value.end : _line_end(text, value.end)]
+    rest = text[value.end : line_end(text, value.end)]
     if name == "note" and rest.strip() and not block:
         written = render.quoted(item.note)
     return value.start, value.end, written
@@ -288,10 +292,10 @@ def _insert_field(
     anchor = max(earlier, key=lambda value: value.end)
     if node.flow:
         return anchor.end, anchor.end, f", {name}: {written}"
-    end = _line_end(document.text, anchor.end)
+    end = line_end(document.text, anchor.end)
     if any(start <= end < stop for start, stop, _ in edits):
         raise _CannotEditError
-    margin = _newline(document.text) + " " * (node.column - 1)
+    margin = newline_of(document.text) + " " * (node.column - 1)
     return end, end, f"{margin}{name}: {written}"
 
 
@@ -304,11 +308,10 @@ def _remove_field(document: Document, node: Mapping, key: Scalar, value: Node) -
             raise _CannotEditError
         previous = node.entries[keys[place - 1]][1]
         return previous.end, max(value.end, key.end), ""
-    start = _line_start(text, key.start)
+    start = line_start(text, key.start)
     if text[start : key.start].strip():
         raise _CannotEditError
-    end = _line_end(text, max(value.end, key.end))
-    return start, min(len(text), end + len(_break_at(text, end))), ""
+    return start, after_line(text, max(value.end, key.end)), ""
 
 
 # Lists of words
@@ -318,17 +321,27 @@ def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list
     kept, added = _compared(value, wanted)
     if value.flow:
         return _flow_edits(value, kept, [render.scalar(word) for word in added])
+    return _line_edits(document.text, value, kept, [render.scalar(word) for word in added])
+
+
+def _line_edits(text: str, value: Sequence, kept: list[Node], added: list[str]) -> list[Edit]:
+    """Edits of a list of lines: the items not in ``kept`` out, ``added`` in at its end."""
     edits = [
-        _line_removal(document.text, child)
+        _line_removal(text, child)
         for child in value.items
         if not any(child is other for other in kept)
     ]
-    if not kept:
-        raise _CannotEditError
-    if added:
-        margin = _newline(document.text) + " " * (value.column - 1)
-        end = _line_end(document.text, value.end)
-        edits.append((end, end, "".join(f"{margin}- {render.scalar(word)}" for word in added)))
+    if not added:
+        return edits
+    newline = newline_of(text)
+    margin = " " * (value.column - 1)
+    if kept and kept[-1] is value.items[-1]:
+        end = line_end(text, value.end)
+        edits.append((end, end, "".join(f"{newline}{margin}- {word}" for word in added)))
+    else:
+        # Where the last line goes, the new ones come in its place.
+        start, end, _ = edits.pop()
+        edits.append((start, end, "".join(f"{margin}- {word}{newline}" for word in added)))
     return edits
 
 
@@ -356,43 +369,22 @@ def _reviewed(document: Document, wanted: tuple[str, ...]) -> list[Edit]:
     if not isinstance(value, Sequence):
         space = " " if value.end == value.start else ""
         return [(value.start, value.end, space + written)]
-    if not value.flow:
-        return _words(document, value, wanted)
+    quoted = [render.quoted(word) for word in wanted]
     try:
         kept, added = _compared(value, wanted)
     except _CannotEditError:
-        return [(value.start, value.end, written)]
-    return _flow_edits(value, kept, [render.quoted(word) for word in added])
-
-
-# Lines
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    """The offset of the line break that ends the line of ``at``, or the end of the text."""
-    found = text.find("\n", at)
-    if found < 0:
-        return len(text)
-    return found - 1 if found > at and text[found - 1] == "\r" else found
-
-
-def _break_at(text: str, at: int) -> str:
-    return "\r\n" if text.startswith("\r\n", at) else text[at : at + 1]
+        if value.flow:
+            return [(value.start, value.end, written)]
+        return _line_edits(document.text, value, [], quoted)
+    words = [render.quoted(word) for word in added]
+    if value.flow:
+        return _flow_edits(value, kept, words)
+    return _line_edits(document.text, value, kept, words)
 
 
 def _line_removal(text: str, node: Node) -> Edit:
     """The edit that takes an item of a block list out, from its dash to the end of its line."""
-    at = node.start - 1
-    while at >= 0 and text[at] in " \t\r\n":
-        at -= 1
-    if at < 0 or text[at] != "-":
+    start = dash_line(text, node)
+    if start is None:
         raise _CannotEditError
-    start = _line_start(text, at)
-    if text[start:at].strip():
-        raise _CannotEditError
-    end = _line_end(text, node.end)
-    return start, min(len(text), end + len(_break_at(text, end))), ""
+    return start, after_line(text, node.end), ""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.annotations import bounded_yaml, places, render
+from tui.annotations.blocks import Blocks, cut, edit
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.document import Document, parse
 from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
@@ -22,6 +23,9 @@ from tui.annotations.rewrite import RewriteError, rewrite
 class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
+
+_Form = Document | Blocks
+"""A sidecar's text, what it says, and where in the text it says it."""
 
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
@@ -57,6 +61,7 @@ class Sidecar:
         self.pending: Annotations | None = None
         self._absorbed: Path | None = None
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
+        self._form: _Form | None = None  # of what was last seen, so that it need not be read again
 
     @property
     def writable(self) -> bool:
@@ -87,11 +92,13 @@ class Sidecar:
     def _save(self, real: Path, target: Annotations) -> Saved:
         current = _bytes_of(real)
         message = ""
-        document: Document | None = None
+        form: _Form | None = None
         if current is not None:
-            document = self._read(real, current, target)
+            form = self._form if current == self._seen else None
+            if form is None:
+                form = self._read(real, current, target)
             if current != self._seen:
-                merged = merge(self.base, target, document.annotations)
+                merged = merge(self.base, target, form.annotations)
                 target = merged.annotations
                 message = "Somebody else changed the annotations; both changes were kept."
                 if merged.conflicts:
@@ -102,16 +109,11 @@ class Sidecar:
                     )
         elif self._seen is not None:
             message = "The sidecar had been deleted; it was written again."
-            document = parse(bounded_yaml.decode(self._seen))
+            form = self._form or parse(bounded_yaml.decode(self._seen))
         elif self._model is not None:
-            document = parse(bounded_yaml.decode(self._model))
-        if document is None:
-            text = render.document(target)
-            saved = parse(text).annotations
-        else:
-            edited = rewrite(document, target)
-            text, saved = edited.text, edited.annotations
-        data = text.encode("utf-8")
+            form = parse(bounded_yaml.decode(self._model))
+        edited = _edited(form, target) if form is not None else parse(render.document(target))
+        data = edited.text.encode("utf-8")
         if (current or self._seen or self._model or b"").startswith(codecs.BOM_UTF8):
             data = codecs.BOM_UTF8 + data
         if len(data) > bounded_yaml.LARGEST_FILE:
@@ -122,12 +124,13 @@ class Sidecar:
             except NotConfirmed:
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
         self._seen = self._looked = data
-        self.base = saved
+        self._form = edited
+        self.base = edited.annotations
         if self._absorbed is not None:
             with contextlib.suppress(OSError):
                 self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
             self._absorbed = None
-        return Saved(saved, message)
+        return Saved(edited.annotations, message)
 
     def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
         try:
@@ -159,11 +162,11 @@ class Sidecar:
         if current is None:
             return Look(None, "The sidecar is gone from the disk; the next change writes it again.")
         try:
-            found = parse(bounded_yaml.decode(current)).annotations
+            found = parse(bounded_yaml.decode(current))
         except YamlError as error:
             return Look(None, f"{error.at(self.path.name)}; mend it: it will not be written over")
-        self._seen, self.base = current, found
-        return Look(found, "The sidecar was changed by another program.")
+        self._seen, self._form, self.base = current, found, found.annotations
+        return Look(found.annotations, "The sidecar was changed by another program.")
 
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
@@ -187,6 +190,15 @@ class Sidecar:
             self.pending = merge(Annotations(), kept, self.base).annotations
             self._absorbed = far
             self.notice = f"Annotations kept in {far.parent} were merged in"
+
+
+def _edited(form: _Form, target: Annotations) -> _Form:
+    """``form`` edited so that it says ``target``: in the lines of what changed, where that goes."""
+    pieces = form if isinstance(form, Blocks) else cut(form)
+    edited = edit(pieces, target) if pieces is not None else None
+    if edited is not None:
+        return edited
+    return rewrite(parse(form.text) if isinstance(form, Blocks) else form, target)
 
 
 def _rescue_of(real: Path) -> Path:
@@ -241,13 +253,14 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
             sidecar.absorb(far)
         return sidecar
     try:
-        found = parse(bounded_yaml.decode(current)).annotations
+        found = parse(bounded_yaml.decode(current))
     except YamlError as error:
         sidecar.problem = f"{error.at(str(source))}; the cable is open without its annotations"
         return sidecar
-    sidecar.base = found
+    sidecar.base = found.annotations
     if source == path:
         sidecar._seen = sidecar._looked = current
+        sidecar._form = found
         if path == near and far.exists():
             sidecar.absorb(far)
     else:
