@@ -19,13 +19,13 @@ from tui.annotations.merge import merge
 from tui.annotations.model import Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
 
+_Form = Document | Blocks
+"""A sidecar's text, what it says, and where in the text it says it."""
+
 
 class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
-
-_Form = Document | Blocks
-"""A sidecar's text, what it says, and where in the text it says it."""
 
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
@@ -40,10 +40,16 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at the disk found: other annotations, or None; and what the reader is told."""
+    """What a look at the disk found: other annotations, or None; and what the reader is told.
+
+    ``since`` is what the sidecar held when it was last read or written, ``current`` what it holds.
+    """
 
     annotations: Annotations | None
     message: str
+    since: bytes | None
+    current: bytes | None
+    form: _Form | None = None
 
 
 class Sidecar:
@@ -147,26 +153,41 @@ class Sidecar:
     def look(self) -> Look | None:
         """What another program made of the file since the last look; None where it is as it was.
 
+        Nothing is changed by it, so it may be called from another thread; ``accept`` does that.
         What is in memory stays there where the file is gone or cannot be understood: the next save
         writes it again, or rescues it beside a file that it must not write over.
         """
+        seen, before = self._seen, self._looked
         try:
             current = _bytes_of(Path(os.path.realpath(self.path)))
         except OSError:
             current = None
-        before, self._looked = self._looked, current
         if current == before:
             return None
-        if current == self._seen:
-            return Look(None, "The sidecar is as it was again.")
+        if current == seen:
+            return Look(None, "The sidecar is as it was again.", seen, current)
         if current is None:
-            return Look(None, "The sidecar is gone from the disk; the next change writes it again.")
+            gone = "The sidecar is gone from the disk; the next change writes it again."
+            return Look(None, gone, seen, current)
         try:
             found = parse(bounded_yaml.decode(current))
         except YamlError as error:
-            return Look(None, f"{error.at(self.path.name)}; mend it: it will not be written over")
-        self._seen, self._form, self.base = current, found, found.annotations
-        return Look(found.annotations, "The sidecar was changed by another program.")
+            spoilt = f"{error.at(self.path.name)}; mend it: it will not be written over"
+            return Look(None, spoilt, seen, current)
+        said = "The sidecar was changed by another program."
+        return Look(found.annotations, said, seen, current, found)
+
+    def accept(self, look: Look) -> bool:
+        """Count what a look found as seen; answers whether it was still true.
+
+        A save that came between knows better than the look.
+        """
+        if look.since is not self._seen:
+            return False
+        self._looked = look.current
+        if look.form is not None:
+            self._seen, self._form, self.base = look.current, look.form, look.form.annotations
+        return True
 
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""

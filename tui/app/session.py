@@ -6,9 +6,6 @@ and is the only thing that may be called from another thread.
 
 from __future__ import annotations
 
-import contextlib
-import getpass
-import subprocess
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +19,8 @@ from tui.annotations.durable import sweep
 from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
-from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
+from tui.annotations.sidecar import Look, Saved, Sidecar, open_sidecar
+from tui.app.author import user_name
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
@@ -55,9 +53,14 @@ class Session:
         self.sidecar: Sidecar = open_sidecar(source.path, identity, source.sha256, coder)
         self.annotations: Annotations = self.sidecar.pending or self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
+        self._recovered = ""
+        if self.sidecar.writable:
+            self._recover()
         self.saved: Annotations = self.sidecar.base
         self._author = coder
         self._lock = threading.Lock()
+        self._step = threading.Lock()
+        self._journal_failure = ""
         self._anchors = Anchors(self.cable)
         self._findings: tuple[Finding, ...] | None = None
         self._counted = (0, 0)
@@ -75,7 +78,7 @@ class Session:
     def author(self) -> str:
         """Who annotates: the coder, else git's user name, else the login name."""
         if not self._author:
-            self._author = _user_name()
+            self._author = user_name()
         return self._author
 
     @property
@@ -96,7 +99,7 @@ class Session:
 
     def notices(self) -> list[str]:
         """What the reader should know on opening the cable, a line each."""
-        found = [self.sidecar.notice] if self.sidecar.notice else []
+        found = [notice for notice in (self.sidecar.notice, self._recovered) if notice]
         if self.source.invalid_bytes:
             found.append(
                 f"{self.source.invalid_bytes} bytes are not UTF-8; they are shown as <..>."
@@ -187,8 +190,9 @@ class Session:
         step = step_between(name, self.annotations, target)
         if not step.changes and not step.reviewed:
             return False
-        self.history.record(step)
-        self.annotations = target
+        with self._step:
+            self.history.record(step)
+            self.annotations = target
         return True
 
     def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
@@ -269,7 +273,8 @@ class Session:
         word = "undo" if backwards else "redo"
         try:
             move = self.history.undo if backwards else self.history.redo
-            step, self.annotations = move(self.annotations)
+            with self._step:
+                step, self.annotations = move(self.annotations)
         except IndexError:
             return f"Nothing to {word}."
         except NoLongerApplies:
@@ -288,18 +293,37 @@ class Session:
 
     # Disk
 
+    def _recover(self) -> None:
+        """Bring back what an earlier run could not put on disk before it was ended."""
+        found = self.history.recover(self.annotations)
+        self.annotations = found.annotations
+        if found.changes:
+            changes = "1 change" if found.changes == 1 else f"{found.changes} changes"
+            twice = "; what was changed since is kept beside it" if found.conflicts else ""
+            self._recovered = f"Brought back {changes} not saved when the reader ended{twice}."
+
     def write(self) -> Written:
-        """Put journal and sidecar on disk. Raises ``SidecarError``.
+        """Put journal and sidecar on disk, in this order. Raises ``SidecarError``.
 
         May be called from another thread, and changes nothing that an action changes; ``settle``
         takes the result in.
         """
         with self._lock:
-            target = self.annotations
-            # Without a journal, undo across restarts is lost; the annotations are not.
-            with contextlib.suppress(OSError):
-                self.history.save()
-            return Written(target, self.sidecar.save(target))
+            with self._step:
+                # Together: a step counts as saved once an annotation of after it was.
+                target, steps = self.annotations, self.history.waiting
+            failure = ""
+            try:
+                self.history.save(steps)
+            except OSError as error:
+                # Without a journal, undo across restarts is lost; the annotations are not.
+                failure = f"Undo will not reach back after a restart: {error.strerror or error}."
+            saved = self.sidecar.save(target)
+            self.history.confirm()
+            if failure and failure != self._journal_failure:
+                saved = replace(saved, message=" ".join(filter(None, (saved.message, failure))))
+            self._journal_failure = failure
+            return Written(target, saved)
 
     def settle(self, written: Written) -> str:
         """Take in what a save put on disk; answers what the reader should be told, if anything.
@@ -318,40 +342,37 @@ class Session:
         """Write and settle at once. Raises ``SidecarError``."""
         return self.settle(self.write())
 
-    def look_outside(self) -> str:
-        """Take in what another program wrote; answers what the reader should be told, if anything.
+    def look(self) -> Look | None:
+        """Look at what another program made of the sidecar; None where there is nothing new.
 
-        Nothing is looked at while something is not saved yet: saving merges it.
+        Nothing is looked at while something is not saved yet: saving merges it. May be called from
+        another thread and changes nothing; ``take_in`` takes the result in.
         """
-        look = None if self.dirty else self.sidecar.look()
-        if look is None:
+        return None if self.dirty else self.sidecar.look()
+
+    def take_in(self, look: Look) -> str:
+        """Take in what ``look`` found; answers what the reader should be told, if anything.
+
+        Where something was changed or saved meanwhile, that is left to the next look or save.
+        """
+        if self.dirty or not self._lock.acquire(blocking=False):
             return ""
+        try:
+            if not self.sidecar.accept(look):
+                return ""
+        finally:
+            self._lock.release()
         if look.annotations is not None:
             self.annotations = self.saved = look.annotations
         return look.message
+
+    def look_outside(self) -> str:
+        """Look and take in at once."""
+        look = self.look()
+        return self.take_in(look) if look is not None else ""
 
 
 def open_session(path: Path, coder: str = "") -> Session:
     """Read a cable and its annotations. Raises ``SourceError`` where the file is no text."""
     sweep(path.absolute().parent)
     return Session(read(path), coder)
-
-
-def _user_name() -> str:
-    try:
-        found = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607 - the user's own git, wherever it is
-            capture_output=True,
-            text=True,
-            timeout=2,
-            check=False,
-            errors="replace",
-        )
-        if found.stdout.strip():
-            return found.stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        pass
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -307,11 +307,7 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def _look_outside(self) -> None:
         # A note is written on what stood there when it was begun; the save that keeps it merges.
-        if self.saver.busy or self.note.is_open:
-            return
-        said = self.session.look_outside()
-        if said:
-            self._redrawn(said)
+        self.saver.look(unless=lambda: self.note.is_open)
 
     def remember(self) -> None:
         """Keep where the reader is, for the next time."""
