@@ -223,8 +223,12 @@ class Session:
             self.set_tags(chosen, (tag,), ())
         return not everywhere
 
-    def set_note(self, unit: Unit, text: str) -> bool:
-        """Write the reader's note on a unit; an empty text takes it away."""
+    def set_note(self, unit: Unit, text: str, base: str | None = None) -> bool:
+        """Write the reader's note on a unit; an empty text takes it away.
+
+        ``base`` is the note that ``text`` was written on. Where there is another one by now, that
+        is kept beside it, as when two readers change the same note.
+        """
         own = self._own(unit.id)
         if own is None and not text:
             return False
@@ -232,7 +236,10 @@ class Session:
         if item.note == text:
             return False
         changed = replace(item, note=text, modified=now() if own is not None else "")
-        return self.change("note", self.annotations.put(changed))
+        target = self.annotations.put(changed)
+        if base is not None and item.note not in ("", base):
+            target = target.put(replace(item, id=new_id(), conflict=True))
+        return self.change("note", target)
 
     def toggle_reviewed(self, chosen: Sequence[Unit]) -> bool:
         """Mark units as reviewed, or take the mark off where all have it; answers the new state."""
