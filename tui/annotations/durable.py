@@ -72,7 +72,7 @@ def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | No
         except OSError as error:
             raise NotConfirmed(error.errno, error.strerror) from error
     finally:
-        os.close(directory)
+        close(directory)
 
 
 def sync_directory(directory: Path) -> None:
@@ -81,6 +81,12 @@ def sync_directory(directory: Path) -> None:
     try:
         _sync_names(handle)
     finally:
+        close(handle)
+
+
+def close(handle: int) -> None:
+    """Let go of what was synced or not written at all: no failure of that loses anything."""
+    with contextlib.suppress(OSError):
         os.close(handle)
 
 
@@ -166,4 +172,4 @@ def locked(directory: Path) -> Iterator[None]:
                 raise
         yield
     finally:
-        os.close(handle)
+        close(handle)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui.annotations.durable import locked, replace_file, sync_directory, write_all
+from tui.annotations.durable import close, locked, replace_file, sync_directory, write_all
 
 LARGEST = 32 * 1024 * 1024
 """Bytes above which a file is not read: nothing here wrote it."""
@@ -58,7 +58,7 @@ class Journal:
             try:
                 size = self._append(handle, b"".join(line + b"\n" for line in lines), sync)
             finally:
-                os.close(handle)
+                close(handle)
             if size > max(_SHORTENED_FROM, 2 * self._shortest):
                 self._write_anew(())
 
