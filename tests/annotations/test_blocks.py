@@ -56,7 +56,7 @@ def test_a_sidecar_is_cut_between_its_annotations() -> None:
     found = pieces_of(SIDECAR)
     assert found.head.endswith("# the first\n")
     assert list(found.pieces) == ["aaaa1111", "bbbb2222", "cccc3333"]
-    assert found.pieces["aaaa1111"].endswith("# one\n\n  # the second\n")
+    assert found.pieces["aaaa1111"].endswith(b"# one\n\n  # the second\n")
     assert found.tail == 'reviewed: ["1"]\n'
 
 
@@ -124,8 +124,8 @@ def test_text_that_no_file_can_hold_is_refused() -> None:
 def test_a_piece_that_does_not_say_what_was_thought_is_not_edited() -> None:
     """Whatever the reason, the whole file is read then."""
     found = pieces_of(SIDECAR)
-    other = dict(found.pieces, aaaa1111=found.pieces["aaaa1111"].replace("8", "9"))
-    torn = dict(found.pieces, aaaa1111='  - {id: aaaa1111, paragraph: "8"\n')
+    other = dict(found.pieces, aaaa1111=found.pieces["aaaa1111"].replace(b"8", b"9"))
+    torn = dict(found.pieces, aaaa1111=b'  - {id: aaaa1111, paragraph: "8"\n')
     for pieces in (other, torn):
         wrong = replace(found, pieces=pieces)
         assert edit(wrong, wrong.annotations.without("aaaa1111")) is None

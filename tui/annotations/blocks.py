@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tui.annotations import render
 from tui.annotations.bounded_yaml import MOST_EVENTS, Mapping, Node, Scalar, Sequence, YamlError
-from tui.annotations.document import Document, parse
+from tui.annotations.document import Document, parse, parse_items
 from tui.annotations.lines import after_line, dash_line, newline_of
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
@@ -24,13 +24,13 @@ _SPARE = 1000
 class Blocks:
     """A sidecar's text in pieces, and what it says.
 
-    ``pieces`` holds each annotation's lines by id, in file order, with what follows up to the next
-    one. ``indent`` is the column of their dashes; ``room`` how many more events of the parser the
-    file may have until it can't be read any more.
+    ``pieces`` holds each annotation's lines by id, in UTF-8 and in file order, with what follows up
+    to the next one. ``indent`` is the column of their dashes; ``room`` is how many more events of
+    the parser the file may have until it can't be read any more.
     """
 
     head: str
-    pieces: dict[str, str]
+    pieces: dict[str, bytes]
     tail: str
     annotations: Annotations
     indent: int
@@ -38,9 +38,14 @@ class Blocks:
     room: int
 
     @property
-    def text(self) -> str:
+    def data(self) -> bytes:
         """The whole sidecar."""
-        return "".join((self.head, *self.pieces.values(), self.tail))
+        return b"".join((self.head.encode(), *self.pieces.values(), self.tail.encode()))
+
+    @property
+    def text(self) -> str:
+        """The whole sidecar as text."""
+        return self.data.decode()
 
 
 class _WholeFileError(Exception):
@@ -61,7 +66,7 @@ def cut(document: Document) -> Blocks | None:
     if len(kept) < len(starts) or len(set(kept)) < len(kept) or text[end - 1] != "\n":
         return None
     pieces = {
-        identity: text[start:stop]
+        identity: text[start:stop].encode()
         for identity, start, stop in zip(document.nodes, kept, (*kept[1:], end), strict=True)
     }
     room = MOST_EVENTS - _SPARE - _events(document.root)
@@ -82,64 +87,69 @@ def edit(blocks: Blocks, target: Annotations) -> Blocks | None:
 
 
 def _edit(blocks: Blocks, target: Annotations) -> Blocks:
-    wanted = {item.id: item for item in target.items}
+    before, after = blocks.annotations.items, target.items
     pieces = dict(blocks.pieces)
-    items: list[Annotation] = []
-    head, tail, room = blocks.head, blocks.tail, blocks.room
-    above = ""
-    for before in blocks.annotations.items:
-        after = wanted.pop(before.id, None)
-        if after is not None and (after is before or after == before):
-            items.append(before)
-        else:
-            edited, events = _edit_piece(blocks, before, after)
+    head, room = blocks.head, blocks.room
+    # An action changes one annotation of thousands: it is found without a look at the rest.
+    changed = [pair for pair in zip(before, after, strict=False) if pair[0] is not pair[1]]
+    if len(before) == len(after) and all(old.id == new.id for old, new in changed):
+        for old, new in changed:
+            pieces[old.id], events = _edit_piece(blocks, pieces[old.id], old, new)
             room -= events
-            if after is not None:
-                pieces[before.id] = edited
-                items.append(after)
-            else:
-                # Comments under an annotation that goes stay where they are.
-                del pieces[before.id]
-                if above:
-                    pieces[above] += edited
-                else:
-                    head += edited
-        above = items[-1].id if items else ""
-    for item in wanted.values():
-        written = render.item(item, blocks.indent, blocks.newline) + blocks.newline
-        room -= _events_of(blocks, written, item)
-        pieces[item.id] = written
-        items.append(item)
+    else:
+        head, after, events = _edit_list(blocks, pieces, after)
+        room -= events
     if not pieces or room < 0:
         raise _WholeFileError
-    edited_blocks = replace(
-        blocks,
-        head=head,
-        pieces=pieces,
-        tail=tail,
-        annotations=replace(blocks.annotations, items=tuple(items)),
-        room=room,
-    )
-    if target.reviewed == blocks.annotations.reviewed:
-        return edited_blocks
-    return _review(edited_blocks, target.reviewed)
+    annotations = replace(blocks.annotations, items=after)
+    edited = replace(blocks, head=head, pieces=pieces, annotations=annotations, room=room)
+    return edited if target.reviewed == annotations.reviewed else _review(edited, target.reviewed)
 
 
-def _alone(blocks: Blocks, piece: str, identity: str) -> tuple[Document, str, str]:
-    """A small sidecar of one annotation; the text before it and after it.
+def _edit_list(
+    blocks: Blocks, pieces: dict[str, bytes], target: tuple[Annotation, ...]
+) -> tuple[str, tuple[Annotation, ...], int]:
+    """Add to ``pieces``, take out of it and edit in it.
 
-    An annotation that follows shows that the piece is whole, and ends where it seems to.
+    Answers what stands before it, its annotations in their order, and how many events that adds.
     """
-    before = f"version: 1{blocks.newline}annotations:{blocks.newline}"
-    margin = " " * blocks.indent
-    follower = render.quoted(f"{identity}+")
-    after = f'{margin}- {{id: {follower}, paragraph: "1"}}{blocks.newline}'
-    return parse(before + piece + after), before, after
+    wanted = {item.id: item for item in target}
+    held = {item.id: item for item in blocks.annotations.items}
+    head, added = blocks.head, 0
+    for item in blocks.annotations.items:
+        after = wanted.get(item.id)
+        if after is item or after == item:
+            continue
+        edited, events = _edit_piece(blocks, pieces[item.id], item, after)
+        added += events
+        if after is not None:
+            pieces[item.id], held[item.id] = edited, after
+            continue
+        # Comments under an annotation that goes stay where they are.
+        order = list(held)
+        place = order.index(item.id)
+        if place:
+            pieces[order[place - 1]] += edited
+        else:
+            head += edited.decode()
+        del pieces[item.id], held[item.id]
+    for identity, item in wanted.items():
+        if identity not in held:
+            pieces[identity], held[identity] = _written(blocks, item), item
+            added += _events_of(item)
+    return head, tuple(held.values()), added
 
 
-def _edit_piece(blocks: Blocks, before: Annotation, after: Annotation | None) -> tuple[str, int]:
+def _edit_piece(
+    blocks: Blocks, piece: bytes, before: Annotation, after: Annotation | None
+) -> tuple[bytes, int]:
     """The lines of one annotation changed, or without it; and how many events that adds."""
-    document, start, end = _alone(blocks, blocks.pieces[before.id], before.id)
+    if after is not None and piece == _rendered(blocks, before).encode():
+        # Not touched by a hand: edited or written anew, it is the same.
+        return _written(blocks, after), _events_of(after) - _events_of(before)
+    start = f"version: 1{blocks.newline}annotations:{blocks.newline}"
+    end = _follower(blocks, before)
+    document = parse(start + piece.decode() + end)
     if len(document.annotations.items) != 2 or document.annotations.items[0] != before:
         raise _WholeFileError
     follower = document.annotations.items[1]
@@ -148,20 +158,38 @@ def _edit_piece(blocks: Blocks, before: Annotation, after: Annotation | None) ->
     text = edited.text
     if edited.annotations.items != meant or not text.startswith(start) or not text.endswith(end):
         raise _WholeFileError
-    return text[len(start) : -len(end)], _events(edited.root) - _events(document.root)
+    changed = text[len(start) : -len(end)].encode()
+    return changed, _events(edited.root) - _events(document.root)
 
 
-def _events_of(blocks: Blocks, written: str, item: Annotation) -> int:
-    document, _, _ = _alone(blocks, written, item.id)
-    if len(document.annotations.items) != 2 or document.annotations.items[0] != item:
+def _rendered(blocks: Blocks, item: Annotation) -> str:
+    return render.item(item, blocks.indent, blocks.newline) + blocks.newline
+
+
+def _written(blocks: Blocks, item: Annotation) -> bytes:
+    """The lines of one annotation, read back; raises ``_WholeFileError`` where they say another."""
+    written = _rendered(blocks, item)
+    if parse_items(written + _follower(blocks, item))[:-1] != (item,):
         raise _WholeFileError
-    return _events(document.root)
+    return written.encode()
+
+
+def _follower(blocks: Blocks, item: Annotation) -> str:
+    """An annotation after another one: it shows that the other is whole and ends there."""
+    margin, identity = " " * blocks.indent, render.quoted(f"{item.id}+")
+    return f'{margin}- {{id: {identity}, paragraph: "1"}}{blocks.newline}'
+
+
+def _events_of(item: Annotation) -> int:
+    """At most so many events does an annotation take that is written here."""
+    own = 2 * len(render.FIELDS) + 4 + len(item.tags)
+    return own + sum(1 + len(source) for _, source in item.extra)
 
 
 def _review(blocks: Blocks, reviewed: tuple[str, ...]) -> Blocks:
     """The marks changed: in what stands before or after all annotations."""
     last = blocks.annotations.items[-1]
-    piece = blocks.pieces[last.id]
+    piece = blocks.pieces[last.id].decode()
     document = parse(blocks.head + piece + blocks.tail)
     if document.annotations.items != (last,):
         raise _WholeFileError

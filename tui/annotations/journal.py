@@ -47,7 +47,8 @@ class Journal:
         Raises ``OSError``; none of the lines is in the file then, or all of them are written again
         with the next ones.
         """
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.path.parent.is_dir():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(self.path.parent):
             if self._distrusted:
                 # What failed to reach the disk once may be missing in it though it reads well.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
 
+_PIECE = 65_536
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 
@@ -84,7 +86,7 @@ class Sidecar:
             raise SidecarError(self.problem)
         real = Path(os.path.realpath(self.path))
         try:
-            if places.data() in real.parents:
+            if not real.parent.is_dir() and places.data() in real.parents:
                 # The cable's own folder is never made: where it is gone, saving fails and says so.
                 real.parent.mkdir(parents=True, exist_ok=True)
             with locked(real.parent):
@@ -96,7 +98,7 @@ class Sidecar:
             raise SidecarError(f"Not saved: {error} ({self.path})") from error
 
     def _save(self, real: Path, target: Annotations) -> Saved:
-        current = _bytes_of(real)
+        current = _bytes_of(real, self._seen)
         message = ""
         form: _Form | None = None
         if current is not None:
@@ -119,7 +121,7 @@ class Sidecar:
         elif self._model is not None:
             form = parse(bounded_yaml.decode(self._model))
         edited = _edited(form, target) if form is not None else parse(render.document(target))
-        data = edited.text.encode("utf-8")
+        data = edited.data if isinstance(edited, Blocks) else edited.text.encode("utf-8")
         if (current or self._seen or self._model or b"").startswith(codecs.BOM_UTF8):
             data = codecs.BOM_UTF8 + data
         if len(data) > bounded_yaml.LARGEST_FILE:
@@ -159,7 +161,7 @@ class Sidecar:
         """
         seen, before = self._seen, self._looked
         try:
-            current = _bytes_of(Path(os.path.realpath(self.path)))
+            current = _bytes_of(Path(os.path.realpath(self.path)), before)
         except OSError:
             current = None
         if current == before:
@@ -234,12 +236,31 @@ def _rescue_of(real: Path) -> Path:
     return rescue
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _bytes_of(path: Path, known: bytes | None = None) -> bytes | None:
+    """The file's content, and ``known`` itself where it is the same; None where there is none."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(bounded_yaml.LARGEST_FILE + 1)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        if known is not None and os.fstat(handle).st_size == len(known):
+            # In small pieces, which are compared quicker than a large one finds its room.
+            at = 0
+            while (piece := stream.read(_PIECE)) and known.startswith(piece, at):
+                at += len(piece)
+            if not piece and at == len(known):
+                return known
+            stream.seek(0)
+        return _all_of(stream)
+
+
+def _all_of(stream: io.FileIO) -> bytes:
+    pieces: list[bytes] = []
+    left = bounded_yaml.LARGEST_FILE + 1
+    while left > 0 and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:

@@ -69,6 +69,7 @@ class Saver:
                 return
             self._done(self.session.settle(written))
         self._changed()
+        await asyncio.to_thread(self.session.confirm)
 
     def look(self, unless: Callable[[], bool]) -> None:
         """Look in the background at what another program made of the sidecar, and take it in.

@@ -326,7 +326,6 @@ class Session:
                 # Without a journal, undo across restarts is lost; the annotations are not.
                 failure = f"Undo will not reach back after a restart: {error.strerror or error}."
             saved = self.sidecar.save(target)
-            self.history.confirm()
             if failure and failure != self._journal_failure:
                 saved = replace(saved, message=" ".join(filter(None, (saved.message, failure))))
             self._journal_failure = failure
@@ -346,8 +345,19 @@ class Session:
         return written.saved.message
 
     def save(self) -> str:
-        """Write and settle at once. Raises ``SidecarError``."""
-        return self.settle(self.write())
+        """Write, settle and confirm at once. Raises ``SidecarError``."""
+        said = self.settle(self.write())
+        self.confirm()
+        return said
+
+    def confirm(self) -> None:
+        """Note in the journal what the sidecar has got; nobody waits for this.
+
+        May be called from another thread, as ``write``.
+        """
+        with self._lock:
+            if not self.dirty:
+                self.history.confirm()
 
     def look(self) -> Look | None:
         """Look at what another program made of the sidecar; None where there is nothing new.
