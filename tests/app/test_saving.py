@@ -6,6 +6,7 @@ tool, then by strace, which Python knows nothing of.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -14,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.cables import MEADOW, put
+from tests.app.desk import at_desk, presses
 from tests.conftest import ROOT
 from tui.annotations.document import parse
 from tui.annotations.model import Annotation, Annotations
@@ -198,6 +201,128 @@ def test_a_kill_at_any_call_loses_nothing_that_was_called_saved(cable: Path) -> 
         word = "second" if len(again.annotations.items) == 2 else "first"
         assert again.undo() == f"Undone: {word}.", where
     assert old and new and back, "it was killed before, between and after"
+
+
+# A slow disk
+
+
+@presses("tag.favourite_1", "move.next_paragraph", "note.write", "note.save")
+async def test_the_screen_never_waits_for_the_disk(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that answers no fsync until it is told to: keys are heard and drawn all the same."""
+    answer = threading.Event()
+    fsync, waited = os.fsync, []
+
+    def slow(handle: int) -> None:
+        waited.append(threading.current_thread() is threading.main_thread())
+        answer.wait(20)
+        fsync(handle)
+
+    async with at_desk(cable) as desk:
+        desk.reader.memory.favourites["1"] = "snow"
+        monkeypatch.setattr(os, "fsync", slow)
+        await desk.do("tag.favourite_1")
+        await desk.until(lambda: bool(waited), "the save")
+        assert "#snow" in desk.detail
+        assert "saving" in desk.footer
+        first = desk.reader.cursor
+        await desk.do("move.next_paragraph", "note.write")
+        await desk.type("cold")
+        await desk.do("note.save")
+        assert desk.reader.cursor != first
+        assert "cold" in desk.detail
+        desk.reader._look_outside()
+        desk.reader.drafting.tick()
+        await desk.settle()
+        assert not sidecar(cable).exists(), "nothing is called saved before it is"
+        answer.set()
+        found = await desk.saved()
+        assert {item.tags for item in found.items} == {("snow",), ()}
+        assert {item.note for item in found.items} == {"cold", ""}
+        assert not any(waited), "the screen's own thread waited"
+
+
+# A full disk
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 kB; the state directory is on another one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or unmount is None or os.geteuid() != 0:
+        pytest.skip("nothing can be mounted here")
+    command = [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("nothing can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run([unmount, str(folder)], check=True)
+
+
+@presses("tag.favourite_1", "tag.favourite_2")
+async def test_what_a_full_disk_did_not_take_is_said_and_brought_back(small_disk: Path) -> None:
+    cable = put(small_disk, "04ZENDA117.txt", MEADOW)
+    async with at_desk(cable) as desk:
+        desk.reader.memory.favourites.update({"1": "snow", "2": "rain"})
+        await desk.do("tag.favourite_1")
+        await desk.saved()
+        filler = small_disk / "filler"
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as stream:
+            for _ in range(64):
+                stream.write(b"x" * 1024)
+        before = sidecar(cable).read_bytes()
+        await desk.do("tag.favourite_2")
+        await desk.until(lambda: "NOT SAVED" in desk.footer, "the failure")
+        assert any("No space left on device" in text for text, _ in desk.reader.messages)
+        assert sidecar(cable).read_bytes() == before
+        assert not temporaries(cable)
+        # It is killed here: nothing is saved on the way out.
+        desk.reader.session.saved = desk.reader.session.annotations
+    filler.unlink()
+    async with at_desk(cable) as desk:
+        assert any("Brought back 1 change" in text for text, _ in desk.reader.messages)
+        found = await desk.saved()
+        assert [item.tags for item in found.items] == [("snow", "rain")]
+
+
+# Another program at the same file
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=kim", "-c", "user.email=kim@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@presses("tag.favourite_1")
+async def test_a_pull_beneath_the_reader_loses_nothing(tmp_path: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not here")
+    far, near = tmp_path / "far", tmp_path / "near"
+    far.mkdir()
+    cable = put(far, "04ZENDA117.txt", MEADOW)
+    git(far, "init", "--quiet")
+    session = open_session(cable, "kim")
+    session.change("first", session.annotations.put(BEFORE))
+    session.save()
+    git(far, "add", "*.txt", "*.yaml")
+    git(far, "commit", "--quiet", "-m", "One annotation")
+    git(tmp_path, "clone", "--quiet", str(far), str(near))
+    async with at_desk(near / cable.name) as desk:
+        session.change("second", session.annotations.put(NEW))
+        session.save()
+        git(far, "commit", "--quiet", "--all", "-m", "Another one")
+        git(near, "pull", "--quiet")
+        await desk.until(lambda: len(desk.reader.session.annotations.items) == 2, "what was pulled")
+        assert "changed by another program" in desk.footer
+        desk.reader.memory.favourites["1"] = "hail"
+        await desk.do("tag.favourite_1")
+        found = await desk.saved()
+        assert {item.id for item in found.items} >= {"aaaa1111", "bbbb2222"}
+        assert "hail" in {tag for item in found.items for tag in item.tags}
 
 
 # By strace
