@@ -89,7 +89,7 @@ async def test_an_unfinished_note_is_back_in_its_field(cable: Path) -> None:
         assert desk.writing == "note"
         assert desk.reader.cursor == "2"
         assert desk.reader.note.field.text == "half a sent"
-        assert "The unfinished note on ¶ 2 is back" in desk.text()
+        assert "Unfinished note on ¶ 2: " in desk.footer
         assert not sidecar(cable).exists(), "nothing is kept before the person says so"
         await desk.type("ence")
         await desk.do("note.save")
@@ -105,7 +105,7 @@ async def test_an_unfinished_note_is_never_put_over_a_newer_one(cable: Path) -> 
     with_note(cable, "newer")
     leave_behind(cable, "older and longer", base="older")
     async with at_desk(cable) as desk:
-        assert "changed since, and both are kept" in desk.text()
+        assert "the note changed since: both stay" in desk.footer
         await desk.do("note.save")
         found = await desk.saved()
         assert notes(found) == ["newer", "older and longer"]
@@ -181,4 +181,4 @@ def test_a_note_outlives_the_kill_of_the_program(cable: Path) -> None:
         terminal.process.kill()
     with program(cable) as terminal:
         terminal.wait_for("half a sent")
-        terminal.wait_for("unfinished note")
+        terminal.wait_for("Unfinished note")

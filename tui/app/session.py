@@ -339,7 +339,8 @@ class Session:
         done = written.saved.annotations
         self.saved = done
         if self.annotations is written.target:
-            self.annotations = done
+            # The same object again spares looking for all their places once more.
+            self.annotations = done if done != written.target else written.target
         else:
             self.annotations = merge(written.target, self.annotations, done).annotations
         return written.saved.message

@@ -220,8 +220,8 @@ def go_on_with_draft(reader: Reader) -> None:
         reader, unit, f"Unfinished note on {about}   {keep} keeps it", draft.text, draft.base
     )
     newer = reader.session.note_on(unit.id) != draft.base
-    rest = "the note was changed since, and both are kept" if newer else f"{undo} then drops it"
-    reader.say(f"The unfinished note on {about} is back: {keep} keeps it; {rest}.", "warning")
+    rest = "the note changed since: both stay" if newer else f"{undo} then drops it"
+    reader.say(f"Unfinished note on {about}: {keep} keeps it; {rest}.", "warning")
 
 
 def _keep_note(reader: Reader, unit: Unit, base: str, text: str) -> None:
