@@ -152,6 +152,17 @@ async def test_two_unfinished_notes_come_back_one_after_the_other(cable: Path) -
         assert notes(await desk.saved()) == ["first", "second"]
 
 
+async def test_a_hang_up_keeps_what_was_shown_and_no_other_draft(cable: Path) -> None:
+    leave_behind(cable, "first", unit="2")
+    leave_behind(cable, "second", unit="3")
+    async with at_desk(cable) as desk:
+        shown = desk.reader.note.field.text
+        desk.app._hang_up()
+    assert notes(parse(sidecar(cable).read_text()).annotations) == [shown]
+    (other,) = drafts.left_behind(sidecar(cable))
+    assert {shown, other.text} == {"first", "second"}
+
+
 @presses("note.write")
 async def test_a_disk_that_takes_no_draft_is_told_once(
     cable: Path, monkeypatch: pytest.MonkeyPatch

@@ -75,9 +75,13 @@ class Drafting:
                 each.leave()
             else:
                 each.forget()
+        self._awaiting = []
+
+    def put_back(self) -> None:
+        """Leave what was found and not yet shown where it was, for the next reader."""
         for each in self._found:
             each.leave()
-        self._awaiting, self._found = [], []
+        self._found = []
 
     def look(self) -> list[str]:
         """Find what was left behind; answers a line for each draft that has no place to go on."""

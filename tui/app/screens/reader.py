@@ -295,8 +295,8 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def save_now(self) -> bool:
         """Save before leaving, the note being written too; answers whether all is on disk."""
-        while self.note.is_open:
-            self.note.keep()
+        self.drafting.put_back()
+        self.note.keep()
         return self.saver.now()
 
     def rescue(self) -> None:
