@@ -126,7 +126,7 @@ class Sidecar:
             data = codecs.BOM_UTF8 + data
         if len(data) > bounded_yaml.LARGEST_FILE:
             raise ValueError("the sidecar would be larger than Cablegram reads")
-        if data != current:
+        if current is None or form is None or edited.annotations != form.annotations:
             try:
                 replace_file(real, data)
             except NotConfirmed:
