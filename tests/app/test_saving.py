@@ -243,6 +243,29 @@ async def test_the_screen_never_waits_for_the_disk(
         assert not any(waited), "the screen's own thread waited"
 
 
+@presses("tag.favourite_1", "tag.favourite_2")
+async def test_what_is_done_while_the_journal_is_confirmed_is_saved_too(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = threading.Event(), threading.Event()
+    confirm = Session.confirm
+
+    def slow(session: Session) -> None:
+        asked.set()
+        answer.wait(20)
+        confirm(session)
+
+    monkeypatch.setattr(Session, "confirm", slow)
+    async with at_desk(cable) as desk:
+        desk.reader.memory.favourites.update({"1": "snow", "2": "rain"})
+        await desk.do("tag.favourite_1")
+        await desk.until(asked.is_set, "the end of the first save")
+        await desk.do("tag.favourite_2")
+        answer.set()
+        found = await desk.saved()
+        assert [item.tags for item in found.items] == [("snow", "rain")]
+
+
 # A full disk
 
 

@@ -131,7 +131,7 @@ class Sidecar:
         if len(data) > bounded_yaml.LARGEST_FILE:
             raise ValueError("the sidecar would be larger than Cablegram reads")
         confirmed = True
-        if data != current:
+        if current is None or form is None or edited.annotations != form.annotations:
             try:
                 replace_file(real, data)
             except NotConfirmed:

@@ -68,8 +68,9 @@ class Saver:
                 self._changed()
                 return
             self._done(self.session.settle(written))
-        self._changed()
-        await asyncio.to_thread(self.session.confirm)
+            self._changed()
+            # What is changed during this is saved by another round.
+            await asyncio.to_thread(self.session.confirm)
 
     def look(self, unless: Callable[[], bool]) -> None:
         """Look in the background at what another program made of the sidecar, and take it in.
