@@ -58,6 +58,8 @@ def run(given: list[str]) -> int:
             known = ", ".join(sorted(found.seen)) or "nobody"
             complain(f"{coder} has no sidecar of their own here; there are those of {known}")
             return FAILURE
+    if problems and not found.units:
+        return finish(problems)
     is_json = options.format == "json"
     if is_json:
         put_utf8()
