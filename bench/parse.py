@@ -16,8 +16,7 @@ from pathlib import Path
 from bench.generate import generate
 from tui.cable.model import Cable
 from tui.cable.parse import parse
-from tui.exports.cable_json import cable_object
-from tui.exports.json_text import json_text
+from tui.exports.cable_line import cable_line
 
 CABLES = 300
 RUNS = 5
@@ -45,7 +44,7 @@ def whole(text: str) -> Cable:
 
 def as_line(text: str) -> str:
     """The cable as a line of JSON, all fields and nodes in it."""
-    return json_text(cable_object(parse(text), Path("cable.txt")))
+    return cable_line(parse(text), Path("cable.txt"))
 
 
 def best(texts: list[str], read: Callable[[str], object], runs: int = RUNS) -> float:

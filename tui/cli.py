@@ -16,7 +16,7 @@ from pathlib import Path
 from tui import __version__
 from tui.cable.visible import visible
 from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, EXPORT_EXAMPLES, SHOW_EXAMPLES
-from tui.commands.calls import Parser, UsageError, add_paths, add_source
+from tui.commands.calls import Parser, UsageError, add_jobs, add_paths, add_source, jobs
 from tui.commands.output import (
     BROKEN_PIPE,
     FAILURE,
@@ -112,6 +112,7 @@ def show(given: list[str]) -> int:
     add_paths(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
     add_source(parser)
+    add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.exports.showing import OneCableError, shown
@@ -124,8 +125,8 @@ def show(given: list[str]) -> int:
         put_utf8()
     width = shutil.get_terminal_size((80, 24)).columns
     try:
-        for line in shown(paths, form, width, problems, source):
-            put(line)
+        for line in shown(paths, form, width, problems, source, jobs(options.jobs)):
+            put(line, escaped=form == "jsonl")
     except OneCableError as error:
         raise UsageError(str(error)) from None
     return finish(problems)
@@ -139,6 +140,7 @@ def check(given: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", metavar="RULES", help="run these rules alone")
     parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    add_jobs(parser)
     options = parser.parse_args(given)
 
     from tui.cable.check import RuleError, chosen_rules
@@ -150,7 +152,7 @@ def check(given: list[str]) -> int:
         raise UsageError(f"{error}; see 'cablegram check --help'") from None
     if options.format == "json":
         put_utf8()
-    checking = Checking(rules, options.format)
+    checking = Checking(rules, options.format, jobs(options.jobs))
     for line in checking.lines(options.paths, options.source):
         put(line)
     status = finish(checking.problems)

@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.generate import generate
 from tests.conftest import EXAMPLE, ROOT
 from tests.exports.samples import cable
 from tui.cable.parse import parse
+from tui.cable.visible import visible
 from tui.exports.cable_json import cable_object
+from tui.exports.cable_line import cable_line
 from tui.exports.json_text import json_text
 from tui.exports.model import JsonValue
 from tui.exports.plain_text import cells, plain_text
@@ -65,7 +69,13 @@ def test_the_example_has_the_shape_of_the_design() -> None:
         "decl": {"kind": "na", "printed": "N/A", "date": None},
     }
     assert fields["references"] == [
-        {"kind": "cable", "bullet": None, "printed": "STATE 193839", "id": "03STATE193839"}
+        {
+            "kind": "cable",
+            "bullet": None,
+            "printed": "STATE 193839",
+            "id": "03STATE193839",
+            "year_inferred": True,
+        }
     ]
     assert fields["dtg"] is None
     assert fields["to"] == []
@@ -104,6 +114,20 @@ def test_a_cable_reads_as_text() -> None:
     assert "Captions  SIPDIS" in text
     assert text.count("SIPDIS") == 1
     assert lines[-1] == "NOBODY"
+
+
+@given(st.text(max_size=200))
+def test_a_line_says_what_the_object_says_and_drives_no_terminal(text: str) -> None:
+    read = parse(text)
+    line = cable_line(read, Path("a\x1bb"))
+    assert json.loads(line) == cable_object(read, Path("a\x1bb"))
+    assert visible(line) == line
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_line_of_a_whole_cable_is_its_object(seed: int) -> None:
+    read = parse(generate(seed).text)
+    assert json.loads(cable_line(read, Path("x"))) == cable_object(read, Path("x"))
 
 
 @given(st.text(max_size=300), st.integers(1, 200))

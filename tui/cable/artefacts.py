@@ -1,12 +1,13 @@
 """What the line printer and the publisher left inside a text: page footers, stray captions, rules.
 
-Each search looks for one fixed string, which costs next to nothing in a text that has none; only
-where it occurs is the line looked at.
+A line is looked at only where it begins oddly (``Lines.odd``) or holds a certain fixed string,
+which costs next to nothing to look for in a text that has none.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _FOOTER_BEFORE = re.compile(r"(?P<post>[A-Z][A-Z '.]{1,24}?) {0,3}\d{8} {1,3}\d{
 _FOOTER_AFTER = re.compile(r" OF (?:\d{3}(?!\d)|\d{0,2}\.\.\.)")
 _PAGE_LINE = re.compile(r"PAGE \d\d\b.{0,70}")
 _SECTION_BANNER = re.compile(
+    r"(?=UNC|CON|C O|SEC|S E)"
     r"(?:UNCLAS|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|S ?E ?C ?R ?E ?T)[A-Z /]{0,40} "
     r"SECTION \d{1,2} OF \d{1,2} .{1,40}"
 )
@@ -28,14 +30,6 @@ _ALONE = frozenset(
 )
 _CORRECTED = "C O R R E C T E D"
 _LONGEST_CORRECTED = 80
-# The first three code points of any line that may be furniture from its first one on.
-_STARTS = frozenset(
-    {
-        *("---", "===", "___", "***", "- -", "-- ", "--", "~~~"),
-        *("PAG", "SIP", "SEN", "NOF", "UNC", "CON", "SEC", "C O", "S E"),
-    }
-)
-_FIRST = frozenset(start[0] for start in _STARTS)
 RULE_SIGNS = "-=_*~ "
 """What a rule is made of."""
 _RULE_BEGINS = frozenset("-=_*")
@@ -68,17 +62,15 @@ class Furniture(NamedTuple):
 def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     """The artefacts and rules from line ``first`` on; ``post`` is what the banner names."""
     artefacts: dict[int, list[tuple[int, int]]] = {}
-    rules: set[int] = set()
-    trimmed = lines.trimmed
-    # The first letter first: most lines end there, and so does the cost of looking at them.
-    for index in [at for at, line in enumerate(trimmed) if line[:1] in _FIRST]:
+    rules: list[int] = []
+    trimmed, odd = lines.trimmed, lines.odd
+    for index in odd[bisect_left(odd, first) :]:
         line = trimmed[index]
-        if index < first:
-            continue
-        if is_rule(line):
-            rules.add(index)
-        elif line[:3] in _STARTS and (length := _furniture_at_start(line)) > 0:
-            begin = lines.begin(index)
+        if line[:1] in _RULE_BEGINS:
+            if is_rule(line):
+                rules.append(index)
+        elif (length := _furniture_at_start(line)) > 0:
+            begin = lines.begins[index]
             artefacts[index] = [(begin, begin + length)]
     for index, span in _page_footers(lines, first, post):
         artefacts[index] = _apart(sorted([*artefacts.get(index, ()), span]))
@@ -96,7 +88,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def is_rule(trimmed: str) -> bool:
     """Whether a line is a rule: three or more dashes or the like, blanks among them allowed."""
-    return trimmed[:1] in _RULE_BEGINS and len(trimmed) > 2 and not trimmed.strip(RULE_SIGNS)
+    return len(trimmed) > 2 and trimmed[0] in _RULE_BEGINS and not trimmed.strip(RULE_SIGNS)
 
 
 def page_footer(text: str, at: int, start: int, post: str | None) -> tuple[int, int] | None:
@@ -144,16 +136,18 @@ def _page_footers(
         at = text.find(_FOOTER_SIGN, at + len(_FOOTER_SIGN))
 
 
-def _inline_rules(lines: Lines, first: int, rules: set[int]) -> frozenset[int]:
-    """The lines that hold a heading and then its rule."""
+def _inline_rules(lines: Lines, first: int, rules: list[int]) -> frozenset[int]:
+    """The lines that hold a heading and then its rule: all others with a rule are ``rules``."""
     inline: set[int] = set()
     text, starts = lines.text, lines.starts
-    at = text.find(_INLINE_RULE, starts[first])
-    while at >= 0:
-        index = lines.holding(at)
-        line = lines.trimmed[index]
-        short = len(line) <= _LONGEST_RULED and bool(line.strip(RULE_SIGNS))
-        if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE):
-            inline.add(index)
-        at = text.find(_INLINE_RULE, starts[index + 1])
+    after_rules = [first, *[rule + 1 for rule in rules]]
+    for after, rule in zip(after_rules, [*rules, len(lines)], strict=True):
+        at = text.find(_INLINE_RULE, starts[after], starts[rule])
+        while at >= 0:
+            index = lines.holding(at)
+            line = lines.trimmed[index]
+            short = len(line) <= _LONGEST_RULED and bool(line.strip(RULE_SIGNS))
+            if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE):
+                inline.add(index)
+            at = text.find(_INLINE_RULE, starts[index + 1], starts[rule])
     return frozenset(inline)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from tui.cable.model import ClassificationAuthority, Declassification, ExecutiveOrder
 
@@ -31,17 +32,24 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"[\s,.;(]*(?:\b(?:FOR\s)?REASONS?\b|\bE\.?O\.?\s?\d{5}\b|\b1\s?[.,:]\s?[45]\b)", re.IGNORECASE
+    r"\b(?=[FRE1])(?:(?:FOR\s)?REASONS?\b|E\.?O\.?\s?\d{5}\b|1\s?[.,:]\s?[45]\b)", re.IGNORECASE
 )
+_BEFORE_REASON = " \t\n\r,.;("
 # What leads from the person to the reasons without a word for them: "HOPE PER 1.4 (B)".
 _CONNECTS = re.compile(r"\s(?:for|per|under|by|pursuant to|in accordance with)$", re.IGNORECASE)
 _SECTION = re.compile(r"1\s?[.,:]\s?([45])\s?")
 _LETTERS = re.compile(r"(?<![A-Za-z])([A-Ha-h])(?![A-Za-z])")
 _FURTHEST_LETTER = 80
+_LONGEST_REMEMBERED = 200
+"""Code points of a line up to which what it says is kept for the next cable that says the same."""
 
 
 def read_executive_order(joined: str) -> ExecutiveOrder | None:
     """The order's number as printed and the declassification that its line states."""
+    return _same_order(joined) if len(joined) < _LONGEST_REMEMBERED else _order(joined)
+
+
+def _order(joined: str) -> ExecutiveOrder | None:
     found = _ORDER.match(joined)
     if found is None:
         return None
@@ -49,6 +57,10 @@ def read_executive_order(joined: str) -> ExecutiveOrder | None:
     declared = _DECL.match(rest)
     value = rest[declared.end() :] if declared is not None else rest
     return ExecutiveOrder(found[1], read_declassification(value.strip()))
+
+
+# Many cables of a collection are classified by the same person or until the same day.
+_same_order = lru_cache(maxsize=1024)(_order)
 
 
 def read_declassification(printed: str) -> Declassification:
@@ -86,17 +98,24 @@ def _dated(printed: str, year: str, month: int, day: str) -> Declassification:
 
 def read_authority(joined: str) -> ClassificationAuthority | None:
     """Who classified, with title, and for which reasons (``1.4 (b) and (d)`` gives b, d)."""
+    return _same_authority(joined) if len(joined) < _LONGEST_REMEMBERED else _authority(joined)
+
+
+def _authority(joined: str) -> ClassificationAuthority | None:
     label = _BY.match(joined)
     if label is None:
         return None
     rest = joined[label.end() :]
     reason = _REASON.search(rest)
-    who = rest[: reason.start()] if reason is not None else rest
+    who = rest[: reason.start()].rstrip(_BEFORE_REASON) if reason is not None else rest
     name, title = None, None
     if not label.group().lstrip("(UuCcSs) ").upper().startswith("DERIVED"):
         name, title = _name_and_title(_CONNECTS.sub("", who.strip(" .,;:(")).rstrip(" .,;:("))
-    section, reasons = read_reasons(rest[reason.start() :] if reason is not None else "")
+    section, reasons = read_reasons(rest[len(who) :])
     return ClassificationAuthority(joined, name, title, section, reasons)
+
+
+_same_authority = lru_cache(maxsize=1024)(_authority)
 
 
 def read_reasons(printed: str) -> tuple[str | None, tuple[str, ...]]:

@@ -7,7 +7,6 @@ looked for inside lines as well (``...UNVIE VIENNA 1616UNCLAS SECTION 01 OF 05 K
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
@@ -27,16 +26,17 @@ _SIGNS = (
     "LIMITED OFF",
 )
 _LEVEL = re.compile(
-    r"U{0,2}(?:UNCLAS|U N C L A S)(?:SIFIED| S I F I E D)?(?![A-Z])"
+    # The letters that a level begins with, since each of its forms may begin with none of its own.
+    r"(?=[ CELSTU])(?:U{0,2}(?:UNCLAS|U N C L A S)(?:SIFIED| S I F I E D)?(?![A-Z])"
     r"|L ?I ?M ?I ?T ?E ?D {1,3}O ?F ?F ?I ?C ?I ?A ?L {1,3}U ?S ?E(?![A-Z])"
     r"|C{0,2} ?C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L(?![A-Z])|C o n f i d e n t i a l"
-    r"|(?:T ?O ?P {1,3})?S{0,2} ?E ?C ?R ?E ?T(?![A-Z])|S ?e c r e t"
+    r"|(?:T ?O ?P {1,3})?S{0,2} ?E ?C ?R ?E ?T(?![A-Z])|S ?e c r e t)"
 )
-_SECTION = re.compile(r"\s{0,3}SECTION\s{1,3}(\d{1,3})\s{1,3}OF\s{1,3}(\d{1,3})", re.IGNORECASE)
+_SECTION = re.compile(r"SECTION\s{1,3}(\d{1,3})\s{1,3}OF\s{1,3}(\d{1,3})", re.IGNORECASE)
 _CONTROLS = frozenset({"//", "NOFORN", "NF", "FOUO", "SENSITIVE", "SBU", "FOR", "OFFICIAL", "USE"})
-_FURTHEST = 20_000
-"""Code points after the record lines within which the banner must stand."""
 _NEAR = 3_000
+_WITHIN = (1_000, _NEAR, 20_000)
+"""Code points after the record lines within which the banner must stand, looked for by and by."""
 _FIELD_LABELS = ("SUBJ", "Subj", "TAGS", "E.O.", "EO 1")
 _BEFORE = 16
 _OCCURRENCES = 24
@@ -56,8 +56,12 @@ def find_banner(lines: Lines, first: int) -> FoundBanner | None:
     if first >= len(lines):
         return None
     start = lines.starts[first]
-    # Nearly all banners stand near: ten signs looked for in the whole text would take longer.
-    found = _first(lines, start, start + _NEAR) or _first(lines, start, start + _FURTHEST)
+    found: FoundBanner | None = None
+    for within in _WITHIN:
+        # Nearly all banners stand near: ten signs looked for in the whole text would take longer.
+        found = _first(lines, start, start + within)
+        if found is not None or start + within >= len(lines.text):
+            break
     if found is None or found.value.post or found.value.section is not None:
         return found
     # A page of an archive begins with the level alone; the banner stands below the addressees.
@@ -70,23 +74,18 @@ def find_banner(lines: Lines, first: int) -> FoundBanner | None:
 
 def _first(lines: Lines, start: int, stop: int) -> FoundBanner | None:
     """The first banner between two offsets, or None."""
-    best: FoundBanner | None = None
+    text, best = lines.text, None
     for sign in _SIGNS:
-        for at in _occurrences(lines.text, sign, start, stop):
+        at = text.find(sign, start, stop)
+        left = _OCCURRENCES
+        while at >= 0 and left:
             found = _banner_at(lines, at, start)
             if found is not None:
                 best, stop = found, found.start
                 break
+            at = text.find(sign, at + 1, stop)
+            left -= 1
     return best
-
-
-def _occurrences(text: str, sign: str, start: int, stop: int) -> Iterator[int]:
-    at = text.find(sign, start, stop)
-    for _ in range(_OCCURRENCES):
-        if at < 0:
-            return
-        yield at
-        at = text.find(sign, at + 1, stop)
 
 
 def _banner_at(lines: Lines, at: int, start: int) -> FoundBanner | None:

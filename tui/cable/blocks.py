@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from tui.cable.draft import Draft
+from tui.cable.draft import Draft, Piece, leaf
 from tui.cable.headings import LABEL_WORDS
 from tui.cable.labels import Label, Part, find_labels, role_of
 from tui.cable.model import Kind
 
+_HEADING, _LABEL, _TEXT = Kind.HEADING, Kind.LABEL, Kind.TEXT
+_PARAGRAPH, _SUBPARAGRAPH = Kind.PARAGRAPH, Kind.SUBPARAGRAPH
 _FURTHEST = 20
 """Paragraphs that a block may span."""
 _LONGEST_PARENTHESIS = 4000
@@ -26,11 +28,14 @@ _AFTER_TEXT = frozenset({Kind.SUBPARAGRAPH, Kind.UNDERLINE})
 _BEFORE_TEXT = frozenset({Kind.NUMBER, Kind.MARKING, Kind.BULLET})
 
 
-def mark_blocks(text: str, drafts: list[Draft]) -> None:
-    """Find the blocks of a body and put them into its drafts."""
+def mark_blocks(text: str, drafts: list[Draft], begins: Sequence[int]) -> None:
+    """Find the blocks of a body and put them into its drafts.
+
+    ``begins`` are the offsets where the texts of its paragraphs and items begin, in order.
+    """
     if not drafts:
         return
-    labels = find_labels(text, drafts[0].start, drafts[-1].end)
+    labels = find_labels(text, begins, drafts[-1].end) if begins else []
     headed = _mark_headings(text, drafts)
     if not labels:
         return
@@ -42,7 +47,7 @@ def mark_blocks(text: str, drafts: list[Draft]) -> None:
     held = _held_labels(drafts, labels)
     for index, within in held.items():
         draft = drafts[index]
-        if draft.kind is Kind.HEADING:
+        if draft.kind is _HEADING:
             continue
         for owner in _owners(draft):
             owned = within if owner is draft else _within(within, owner)
@@ -66,10 +71,10 @@ def _mark_headings(text: str, drafts: list[Draft]) -> dict[int, str]:
     """Give headings such as ``SUMMARY`` their role; the roles by the headings' offsets."""
     headed: dict[int, str] = {}
     for draft in drafts:
-        if draft.kind is not Kind.HEADING:
+        if draft.kind is not _HEADING:
             continue
         for child in draft.children:
-            if child.kind is Kind.TEXT:
+            if child.kind is _TEXT:
                 printed = " ".join(text[child.start : child.end].split()[:8])
                 found = LABEL_WORDS.match(printed)
                 if found is None:
@@ -91,7 +96,7 @@ def _owners(draft: Draft) -> Iterator[Draft]:
     """The draft and what it holds that directly holds text."""
     yield draft
     for child in list(draft.children):
-        if child.kind is Kind.SUBPARAGRAPH:
+        if isinstance(child, Draft) and child.kind is _SUBPARAGRAPH:
             yield from _owners(child)
 
 
@@ -115,11 +120,9 @@ def _inside(text: str, owner: Draft, labels: Sequence[Label], brackets: dict[int
             sentence = text[max(before, opening.start - 8) : opening.start].rstrip()
             if end is None or not sentence.endswith(_SENTENCE_ENDS):
                 continue
-        if end is None and at_start and owner.kind is Kind.SUBPARAGRAPH:
+        if end is None and at_start and owner.kind is _SUBPARAGRAPH:
             end = owner.end
-        if end is None or (
-            at_start and owner.kind is Kind.PARAGRAPH and _is_rest(text, end, owner)
-        ):
+        if end is None or (at_start and owner.kind is _PARAGRAPH and _is_rest(text, end, owner)):
             if at_start:
                 marked.append((opening.start, opening.end))
             continue
@@ -144,7 +147,7 @@ def _in_text(owner: Draft, labels: Sequence[Label]) -> list[tuple[Label, int]]:
     at = 0
     first = True
     for child in owner.children:
-        if child.kind is Kind.TEXT:
+        if child.kind is _TEXT:
             while at < len(labels) and labels[at].start < child.end:
                 if labels[at].start >= child.start and labels[at].end <= child.end:
                     at_start = first and labels[at].start <= child.start + 2
@@ -211,13 +214,13 @@ def _rebuild(text: str, owner: Draft, marked: list[tuple[int, int]], blocks: lis
     """Cut the text leaves of ``owner`` at labels and blocks, and let the blocks hold theirs."""
     starts = {start for start, _ in marked}
     edges = sorted({edge for span in marked for edge in span} | {block.end for block in blocks})
-    children: list[Draft] = []
+    children: list[Piece] = []
     waiting = iter(blocks)
     block = next(waiting, None)
     at = 0
     for child in owner.children:
-        pieces = [child]
-        if child.kind is Kind.TEXT:
+        pieces: list[Piece] = [child]
+        if child.kind is _TEXT:
             pieces = []
             begin = child.start
             while at < len(edges) and edges[at] < child.end:
@@ -233,28 +236,20 @@ def _rebuild(text: str, owner: Draft, marked: list[tuple[int, int]], blocks: lis
                 children.append(piece)
                 continue
             if not block.children:
-                block.children = [piece]
                 children.append(block)
-            else:
-                block.children = _appended(block.children, piece)
+            block.children.append(piece)
     owner.children = children
 
 
-def _appended(children: Sequence[Draft], piece: Draft) -> Sequence[Draft]:
-    if isinstance(children, list):
-        children.append(piece)
-    return children
-
-
-def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Draft]:
+def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Piece]:
     """The text between two cuts, without the blanks around it; a label where one starts."""
     piece = text[begin:end]
     stripped = piece.strip()
     if not stripped:
         return []
     start = end - len(piece.lstrip())
-    kind = Kind.LABEL if begin in starts else Kind.TEXT
-    return [Draft(kind, start, start + len(stripped))]
+    kind = _LABEL if begin in starts else _TEXT
+    return [leaf(kind, start, start + len(stripped))]
 
 
 def _gather_paragraphs(
@@ -266,7 +261,7 @@ def _gather_paragraphs(
     role = ""
     while index < len(drafts):
         draft = drafts[index]
-        if draft.kind is Kind.HEADING:
+        if draft.kind is _HEADING:
             role = headed.get(draft.start, "")
             gathered.append(draft)
             index += 1
@@ -274,7 +269,7 @@ def _gather_paragraphs(
         opened = _opened_by(draft, held[index]) if index in held else ""
         kind = opened or role
         role = ""
-        if draft.kind is not Kind.PARAGRAPH or not kind:
+        if draft.kind is not _PARAGRAPH or not kind:
             gathered.append(draft)
             index += 1
             continue
@@ -292,7 +287,7 @@ def _gather_paragraphs(
 def _opened_by(draft: Draft, labels: Sequence[Label]) -> str:
     """The role of the block that a paragraph's first words open, or an empty text."""
     for child in draft.children:
-        if child.kind is Kind.LABEL:
+        if child.kind is _LABEL:
             found = next((label for label in labels if label.start == child.start), None)
             return found.role if found is not None and found.part is not Part.ENDS else ""
         if child.kind not in _BEFORE_TEXT:
@@ -307,8 +302,7 @@ def _last_of_block(
     for last in range(index, min(len(drafts), index + _FURTHEST)):
         within = held.get(last, ())
         if last > index and (
-            drafts[last].kind is Kind.HEADING
-            or (within and _opened_by(drafts[last], within) == kind)
+            drafts[last].kind is _HEADING or (within and _opened_by(drafts[last], within) == kind)
         ):
             # A comment without an end label ends where the next heading or comment begins.
             return None

@@ -24,7 +24,8 @@ _WITH_JUNK = re.compile(
     r"(?P<name>[A-Z][A-Z'-]{2,20}) {0,3}(?: /|@|\d{4}-\d\d-\d\d|[=-]{3}|NNNN\b|BT$)"
 )
 _GLUED = re.compile(
-    r"(?:(?<=[.!?\"”)\]])|(?<=END COMMENT)|(?<=End comment)|(?<=End Comment)|(?<=OF \d\d\d)) {1,4}"
+    r"(?= )(?:(?<=[.!?\"”)\]])|(?<=END COMMENT)|(?<=End comment)|(?<=End Comment)"
+    r"|(?<=OF \d\d\d)) {1,4}"
     r"(?P<name>[A-Z][A-Z'-]{2,20}(?: [A-Z][A-Z'-]{2,20})?|[A-Z][a-z]{3,16})"
     r"(?P<junk> {1,3}(?:/ .{1,40}|\d{4}-\d\d-\d\d|[=-]{3,}.{0,40}|NNNN|#\d{1,6}))?$"
 )
@@ -89,8 +90,9 @@ def _once(name: str) -> str:
 def _last_written(lines: Lines, first: int) -> list[int]:
     """The indexes of the last lines that are not blank, the last one first."""
     written: list[int] = []
-    for index in range(len(lines) - 1, first - 1, -1):
-        if lines.trimmed[index]:
+    trimmed = lines.trimmed
+    for index in range(len(trimmed) - 1, first - 1, -1):
+        if trimmed[index]:
             written.append(index)
             if len(written) > _LAST_LINES:
                 break
@@ -144,7 +146,7 @@ def _is_name(name: str) -> bool:
     words = name.upper().split()
     if words[0] in _NO_NAMES or words[-1] in _NO_NAMES or name.endswith("."):
         return False
-    return any(letter not in "Xx'-. " for letter in name)
+    return bool(name.strip("Xx'-. "))
 
 
 def _glued(lines: Lines, index: int, last: int) -> Ending | None:

@@ -8,7 +8,6 @@ begins at the first paragraph number or heading, or with the first line after th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tui.cable.artefacts import Furniture
@@ -23,7 +22,7 @@ from tui.cable.model import (
     Office,
 )
 from tui.cable.passing import read_offices
-from tui.cable.prefixes import read_number
+from tui.cable.prefixes import BEGINS_NUMBER, Number, read_number
 from tui.cable.tags import TAGS_LABEL, all_tags, read_tags
 
 CAPTIONS = frozenset(
@@ -38,21 +37,28 @@ CAPTIONS = frozenset(
 _LONGEST_CAPTION = 40
 _CORRECTED = ("C O R R E C T E D", "CORRECTED COPY")
 
+# A member of an enumeration takes ten times as long to find as a name of the module.
+_EXECUTIVE_ORDER, _TAGS, _SUBJECT = Kind.EXECUTIVE_ORDER, Kind.TAGS, Kind.SUBJECT
+_REFERENCES, _CLASSIFIED_BY, _PASSING = Kind.REFERENCES, Kind.CLASSIFIED_BY, Kind.PASSING
+_CAPTION = Kind.CAPTION
+_SUBJECT_LABEL = re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
-    "E": (Kind.EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
-    "T": (Kind.TAGS, TAGS_LABEL),
-    "S": (Kind.SUBJECT, re.compile(r"SUBJ(?:ECT)?\s?[:.;]|SUBJECT\s|Subj(?:ect)?\s?:")),
+    "E": (_EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
+    "T": (_TAGS, TAGS_LABEL),
+    "S": (_SUBJECT, _SUBJECT_LABEL),
     "R": (
-        Kind.REFERENCES,
+        _REFERENCES,
         re.compile(
             r"REF(?:ERENCE|TEL)?S?\s?(?:\([sS]\))?(?:\s?[:.;]|\s+(?=[A-Z\d(]))"
             r"|Ref(?:erence|tel)?s?(?:\(s\))?(?:\s?[:.;]|\s+(?=\(?[A-Z][.)]\s))"
         ),
     ),
-    "C": (Kind.CLASSIFIED_BY, re.compile(r"CLASS(?:I?FIED)? (?:BY|FROM)\b", re.IGNORECASE)),
-    "D": (Kind.CLASSIFIED_BY, re.compile(r"(?:DERIVED|DECLASSIFIED) (?:BY|FROM)", re.IGNORECASE)),
-    "(": (Kind.CLASSIFIED_BY, re.compile(r"\(\w\) ?(?:CLASSIFIED|DERIVED) \w", re.IGNORECASE)),
+    "C": (_CLASSIFIED_BY, re.compile(r"CLASS(?:I?FIED)? (?:BY|FROM)\b", re.IGNORECASE)),
+    "D": (_CLASSIFIED_BY, re.compile(r"(?:DERIVED|DECLASSIFIED) (?:BY|FROM)", re.IGNORECASE)),
+    "(": (_CLASSIFIED_BY, re.compile(r"\(\w\) ?(?:CLASSIFIED|DERIVED) \w", re.IGNORECASE)),
 }
+# Capitals or not: the patterns tell.
+_LABELS.update({letter.lower(): labelled for letter, labelled in _LABELS.items()})
 _REASON = re.compile(r"REASONS?\s?:", re.IGNORECASE)
 # Where one field runs on to the next in the same line.
 _RUN_ON = re.compile(
@@ -107,39 +113,52 @@ class _HeaderReader:
         self._blank = False
         self._after_artefact = False
         self._before_last_field = True
+        self._last = -1  # the line of the last field, which bounds the header; -1 without fields
+        self._numbers: dict[int, Number | None] = {}
+        # Rules, the lines above them and those that hold both.
+        rules = furniture.rules
+        self._ruled = rules.union([rule - 1 for rule in rules], furniture.inline)
 
     def read(self) -> ContentHeader:
-        lines, furniture = self._lines, self._furniture
-        last = self._last_field()
-        index = self._first
-        while index < len(lines):
-            trimmed = lines.trimmed[index]
-            self._before_last_field = index < last
-            if not trimmed:
+        lines, trimmed, artefacts = self._lines, self._lines.trimmed, self._furniture.artefacts
+        kinds = self._find_fields()
+        body = max(self._first, len(lines))
+        for index in range(self._first, len(lines)):
+            printed = trimmed[index]
+            if not printed:
                 self._blank = True
-            elif not self._caption(index, trimmed):
-                if self._begins_body(index, trimmed, last):
-                    break
-                for is_artefact, begin, end in self._parts(index, trimmed):
-                    if is_artefact:
-                        self._artefact(begin, end)
-                    else:
-                        self._part(begin, end)
-                self._blank = index in furniture.artefacts and self._blank
-            index += 1
+                continue
+            # What has a label is no caption, and of the body only with a number or a rule.
+            kind = kinds[index] if index in kinds else field_kind(printed)
+            self._before_last_field = index < self._last
+            if kind is None and self._caption(index, printed):
+                continue
+            labelled = kind is not None and printed[0] != "(" and index not in self._ruled
+            if not labelled and self._begins_body(index, printed, kind):
+                body = index
+                break
+            if index in artefacts or _may_run_on(printed):
+                self._parts(index, printed)
+                self._blank = index in artefacts and self._blank
+            else:
+                begin = lines.begins[index]
+                self._part(begin, begin + len(printed), printed, kind)
         self._flush()
-        self._header.body = index
-        if self._header.authority is None:
-            self._authority_in_body(index)
+        self._header.body = body
+        if self._header.authority is None and body < len(lines):
+            self._authority_in_body(body)
         return self._header
 
     def _authority_in_body(self, index: int) -> None:
         """Read a Classified By that the sender numbered as the first paragraph."""
         lines = self._lines
-        if index >= len(lines) or "lassified " not in lines.trimmed[index].lower():
+        number = self._number(index)
+        if number is None:
             return
-        number = read_number(lines.text, lines.begin(index), lines.end(index))
-        if number is None or field_kind(lines.text[number.after :][:40].strip() or " ") is None:
+        beginning = lines.text[number.after : number.after + 40].strip()
+        if not beginning or field_kind(beginning) is None:
+            return
+        if "lassified " not in lines.trimmed[index].lower():
             return
         last = index
         while last + 1 < len(lines) and lines.trimmed[last + 1] and last < index + _AUTHORITY_LINES:
@@ -148,82 +167,85 @@ class _HeaderReader:
         self._header.classified_by = joined
         self._header.authority = read_authority(joined)
 
-    def _last_field(self) -> int:
-        """The line of the last field, which bounds the header; -1 where no field is found."""
-        lines, last, written, furthest = self._lines, -1, 0, _FURTHEST_FIELD
-        for index in range(self._first, len(lines)):
-            trimmed = lines.trimmed[index]
-            if not trimmed:
+    def _find_fields(self) -> dict[int, Kind | None]:
+        """Find the line of the last field; answers the labels of the lines that were looked at."""
+        trimmed, last, written, furthest = self._lines.trimmed, -1, 0, _FURTHEST_FIELD
+        kinds: dict[int, Kind | None] = {}
+        for index in range(self._first, len(trimmed)):
+            printed = trimmed[index]
+            if not printed:
                 continue
-            kind = field_kind(trimmed)
+            kind = kinds[index] = field_kind(printed)
             if kind is not None:
                 last, written = index, 0
-                if kind is Kind.SUBJECT or last < 0:
+                if kind is _SUBJECT:
                     furthest = _FURTHEST_AFTER_SUBJECT
                 continue
             written += 1
-            if written > furthest or (last >= 0 and self._is_body(index, trimmed)):
+            if written > furthest or (last >= 0 and self._is_body(index, printed)):
                 break
-            if " E.O." in trimmed or " TAGS: " in trimmed or " SUBJECT: " in trimmed:
+            if " E.O." in printed or " TAGS: " in printed or " SUBJECT: " in printed:
                 last, written = index, 0
-        return last
+        self._last = last
+        return kinds
+
+    def _number(self, index: int) -> Number | None:
+        """The number that a line begins with, or None."""
+        if index not in self._numbers:
+            lines = self._lines
+            self._numbers[index] = read_number(lines.text, lines.begins[index], lines.end(index))
+        return self._numbers[index]
 
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
-        rules = self._furniture.rules
-        if index in rules or index + 1 in rules or index in self._furniture.inline:
+        if index in self._ruled:
             return True
-        if trimmed[0] in "¶0123456789(":
-            begin = self._lines.begin(index)
-            number = read_number(self._lines.text, begin, begin + len(trimmed))
+        if trimmed[0] in BEGINS_NUMBER:
+            number = self._number(index)
             if number is not None and (number.marking is not None or 0 < number.value < 4):
-                return number.marking is not None or self._kind is not Kind.REFERENCES
-        short = len(trimmed) < _LONGEST_NAME
-        return short and trimmed.strip(" :.").upper() in _SECTION_NAMES
+                return number.marking is not None or self._kind is not _REFERENCES
+        return len(trimmed) < _LONGEST_NAME and trimmed.strip(" :.").upper() in _SECTION_NAMES
 
-    def _begins_body(self, index: int, trimmed: str, last: int) -> bool:
+    def _begins_body(self, index: int, trimmed: str, kind: Kind | None) -> bool:
         if self._is_body(index, trimmed):
             return True
-        if index <= last or field_kind(trimmed) is not None:
+        if index <= self._last or kind is not None:
             return False
         if index in self._furniture.artefacts and not self._blank_beyond(index):
             return False
         if self._continues(trimmed):
             return False
-        return last >= 0 or not _is_passing(trimmed)
+        return self._last >= 0 or not _is_passing(trimmed)
 
     def _blank_beyond(self, index: int) -> bool:
         """Whether an artefact in line ``index`` leaves text in it."""
         spans = self._furniture.artefacts[index]
         return sum(end - begin for begin, end in spans) + 2 < len(self._lines.trimmed[index])
 
-    def _parts(self, index: int, trimmed: str) -> Iterator[tuple[bool, int, int]]:
-        """The parts of a line: artefacts, and text cut where one field runs on to the next."""
+    def _parts(self, index: int, trimmed: str) -> None:
+        """Read the parts of a line: artefacts, and text where one field runs on to the next."""
         at = begin = self._lines.begins[index]
-        end = begin + len(trimmed)
-        if index not in self._furniture.artefacts:
-            if _may_run_on(trimmed):
-                yield from self._run_on(begin, end)
-            else:
-                yield False, begin, end
-            return
-        for start, stop in self._furniture.artefacts[index]:
-            yield from self._run_on(at, start)
-            yield True, start, stop
+        for start, stop in self._furniture.artefacts.get(index, ()):
+            self._run_on(at, start)
+            self._artefact(start, stop)
             at = stop
-        yield from self._run_on(at, end)
+        self._run_on(at, begin + len(trimmed))
 
-    def _run_on(self, begin: int, end: int) -> Iterator[tuple[bool, int, int]]:
-        text = self._lines.text
-        printed = text[begin:end]
+    def _run_on(self, begin: int, end: int) -> None:
+        printed = self._lines.text[begin:end]
         at = 0
         if _may_run_on(printed):
-            for found in _RUN_ON.finditer(printed[: _LONG_LINE * 4]):
-                if printed[at : found.start()].strip():
-                    yield False, *_trimmed(text, begin + at, begin + found.start())
+            for found in _RUN_ON.finditer(printed, 0, _LONG_LINE * 4):
+                self._piece(begin + at, printed[at : found.start()])
                 at = found.end()
-        if printed[at:].strip():
-            yield False, *_trimmed(text, begin + at, end)
+        self._piece(begin + at, printed[at:])
+
+    def _piece(self, begin: int, printed: str) -> None:
+        """Read a part of a line, blanks around it left out, if anything is left of it."""
+        trimmed = printed.strip()
+        if trimmed:
+            begin += len(printed) - len(printed.lstrip())
+            self._part(begin, begin + len(trimmed), trimmed, field_kind(trimmed))
 
     def _caption(self, index: int, trimmed: str) -> bool:
         if len(trimmed) > _LONGEST_CAPTION:
@@ -236,7 +258,7 @@ class _HeaderReader:
         self._flush()
         self._header.captions.append(trimmed)
         begin = self._lines.begin(index)
-        self._header.drafts.append(Draft(Kind.CAPTION, begin, begin + len(trimmed)))
+        self._header.drafts.append(Draft(_CAPTION, begin, begin + len(trimmed)))
         self._blank = False
         return True
 
@@ -245,19 +267,19 @@ class _HeaderReader:
         if printed in CAPTIONS:
             self._flush()
             self._header.captions.append(printed)
-            self._header.drafts.append(Draft(Kind.CAPTION, begin, end))
+            self._header.drafts.append(Draft(_CAPTION, begin, end))
             return
         self._add_nodes()
         self._header.drafts.append(Draft(Kind.ARTEFACT, begin, end))
         self._after_artefact = True
 
-    def _part(self, begin: int, end: int) -> None:
-        printed = self._lines.text[begin:end]
-        kind = field_kind(printed)
+    def _part(self, begin: int, end: int, printed: str, kind: Kind | None) -> None:
+        """Read a line or a part of one, which a label of ``kind`` begins."""
         if kind is None and not self._continues(printed):
-            kind = Kind.PASSING
+            kind = _PASSING
         if kind is not None:
-            self._flush()
+            if self._kind is not None:
+                self._flush()
             self._kind = kind
         self._spans.append((begin, end))
         self._blank = self._after_artefact = False
@@ -267,34 +289,36 @@ class _HeaderReader:
         kind = self._kind
         if kind is None:
             return False
-        if kind is Kind.PASSING:
+        if kind is _PASSING:
             before = self._printed()
             joined = before.endswith((",", "/", ";", " AND")) or printed.startswith("AND ")
             return joined and not self._blank
-        if kind is Kind.TAGS:
+        if kind is _TAGS:
             return not self._blank and all_tags(printed)
-        if kind is Kind.REFERENCES:
+        if kind is _REFERENCES:
             if self._blank and (read_portion(printed) or not _REFERENCE_ITEM.match(printed)):
                 return False
             return len(printed) < _LONG_LINE * 2
-        if kind is Kind.SUBJECT:
+        if kind is _SUBJECT:
             if not self._blank:
                 return True
             # What stands in capitals between the subject and a later field is more of the subject.
             parted = self._after_artefact or self._before_last_field
             return parted and printed.isupper() and not _is_passing(printed)
-        return not self._blank or (kind is Kind.CLASSIFIED_BY and self._after_artefact)
+        return not self._blank or (kind is _CLASSIFIED_BY and self._after_artefact)
 
     def _printed(self) -> str:
         """The text of the open field, artefacts left out."""
-        return "\n".join(self._lines.text[begin:end] for begin, end in self._spans)
+        text = self._lines.text
+        return "\n".join([text[begin:end] for begin, end in self._spans])
 
     def _add_nodes(self) -> None:
         """Add the nodes of what the open field has so far; an artefact or a new field follows."""
-        done = self._header.drafts[-1].end if self._header.drafts else 0
-        spans = [span for span in self._spans if span[0] >= done]
+        drafts, spans = self._header.drafts, self._spans
+        if drafts and spans and spans[0][0] < drafts[-1].end:
+            spans = [span for span in spans if span[0] >= drafts[-1].end]
         if spans and self._kind is not None:
-            self._header.drafts.append(Draft(self._kind, spans[0][0], spans[-1][1]))
+            drafts.append(Draft(self._kind, spans[0][0], spans[-1][1]))
 
     def _flush(self) -> None:
         """Close the open field: its nodes and its value."""
@@ -305,19 +329,19 @@ class _HeaderReader:
         printed = self._printed()
         joined = " ".join(printed.split())
         self._kind, self._spans = None, []
-        if kind is Kind.PASSING:
+        if kind is _PASSING:
             header.passing.append(joined)
             header.offices.extend(read_offices(joined))
-        elif kind is Kind.EXECUTIVE_ORDER:
+        elif kind is _EXECUTIVE_ORDER:
             header.executive_order = header.executive_order or read_executive_order(joined)
-        elif kind is Kind.TAGS:
+        elif kind is _TAGS:
             header.tags = header.tags or read_tags(joined)
-        elif kind is Kind.SUBJECT:
+        elif kind is _SUBJECT:
             if header.subject is None:
                 value, marking = _subject(joined)
                 header.subject = value
                 header.drafts[-1].marking = marking
-        elif kind is Kind.REFERENCES:
+        elif kind is _REFERENCES:
             header.references.append(printed)
         else:
             before = header.classified_by
@@ -327,33 +351,34 @@ class _HeaderReader:
 
 def _may_run_on(printed: str) -> bool:
     """Whether a line may hold the label of a further field: cheaper than to look for one."""
+    further = printed[2:]  # without the first letters of a label that the line itself begins with
     return (
-        "TAGS" in printed
-        or "REF" in printed
-        or "SUBJECT:" in printed
-        or "lassified " in printed
-        or "LASSIFIED " in printed
+        "TAGS" in further
+        or "REF" in further
+        or "SUBJECT:" in further
+        or "lassified " in further
+        or "LASSIFIED " in further
+        or "erived " in further
+        or "ERIVED " in further
         or " E.O." in printed
         or " EO " in printed
-        or "erived " in printed
-        or "ERIVED " in printed
     )
 
 
 def field_kind(trimmed: str) -> Kind | None:
     """The field whose label ``trimmed`` starts with, or None."""
-    labelled = _LABELS.get(trimmed[0].upper())
+    labelled = _LABELS.get(trimmed[0])
     if labelled is None:
         return None
     if labelled[1].match(trimmed) is not None:
         return labelled[0]
-    if labelled[0] is Kind.REFERENCES and _REASON.match(trimmed) is not None:
-        return Kind.CLASSIFIED_BY
+    if labelled[0] is _REFERENCES and _REASON.match(trimmed) is not None:
+        return _CLASSIFIED_BY
     return None
 
 
 def _subject(joined: str) -> tuple[str, Marking | None]:
-    label = _LABELS["S"][1].match(joined)
+    label = _SUBJECT_LABEL.match(joined)
     value = joined[label.end() :].strip() if label is not None else joined
     marked = read_portion(value)
     if marked is not None:
@@ -367,12 +392,7 @@ def _subject(joined: str) -> tuple[str, Marking | None]:
 
 def _is_passing(trimmed: str) -> bool:
     """Whether a line in a cable without fields still reads as a passing instruction."""
-    return len(trimmed) < _LONG_LINE and _PASSING.match(trimmed) is not None
+    return len(trimmed) < _LONG_LINE and _PASSING_LINE.match(trimmed) is not None
 
 
-_PASSING = re.compile(r"(?:[A-Z/]{2,20} ){0,3}(?:FOR|PASS|ALSO FOR)\b [A-Z]")
-
-
-def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
-    piece = text[begin:end]
-    return end - len(piece.lstrip()), begin + len(piece.rstrip())
+_PASSING_LINE = re.compile(r"(?:[A-Z/]{2,20} ){0,3}(?:FOR|PASS|ALSO FOR)\b [A-Z]")

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from tui.cable.artefacts import RULE_SIGNS, Furniture
-from tui.cable.draft import Draft
+from tui.cable.draft import Draft, leaf
 from tui.cable.lines import Lines
 from tui.cable.markings import read_portion
 from tui.cable.model import Kind
@@ -21,6 +21,7 @@ LABEL_WORDS = re.compile(
     r"|INTRODUCTION)S?(?![A-Za-z])(?:\sAND\s[A-Z ]{4,24}|,\s[A-Z ]{4,24})?[:./) -]*",
     re.IGNORECASE,
 )
+_UNDERLINE = Kind.UNDERLINE
 _LONGEST = 200
 _LONGEST_PLAIN = 75
 _LONGEST_TITLE = 50
@@ -99,7 +100,7 @@ def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
     heading = Draft(Kind.HEADING, start, end, identity)
     if found.above:
         heading.start = lines.begin(found.above[0])
-        heading.add(Draft(Kind.UNDERLINE, heading.start, lines.end(found.above[-1])))
+        heading.add(leaf(_UNDERLINE, heading.start, lines.end(found.above[-1])))
     rule_start = end
     if found.inline:
         printed = text[start:end]
@@ -107,19 +108,19 @@ def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
         leading = len(printed) - len(printed.lstrip(RULE_SIGNS))
         if leading and start + leading < rule_start:
             stop = start + len(printed[:leading].rstrip())
-            heading.add(Draft(Kind.UNDERLINE, start, stop))
+            heading.add(leaf(_UNDERLINE, start, stop))
             start += leading
     marked = read_portion(text, start)
     if marked is not None and marked[1] < rule_start:
         heading.marking = marked[0]
-        heading.add(Draft(Kind.MARKING, start, marked[1], marking=marked[0]))
+        heading.add(leaf(Kind.MARKING, start, marked[1], marked[0]))
         start = rule_start - len(text[marked[1] : rule_start].lstrip())
-    heading.add(Draft(Kind.TEXT, start, rule_start))
+    heading.add(leaf(Kind.TEXT, start, rule_start))
     if rule_start < end:
         rule = end - len(text[rule_start:end].lstrip())
-        heading.add(Draft(Kind.UNDERLINE, rule, end))
+        heading.add(leaf(_UNDERLINE, rule, end))
     if found.below:
-        below = Draft(Kind.UNDERLINE, lines.begin(found.below[0]), lines.end(found.below[-1]))
+        below = leaf(_UNDERLINE, lines.begin(found.below[0]), lines.end(found.below[-1]))
         heading.add(below)
     return heading
 

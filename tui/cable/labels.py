@@ -1,28 +1,37 @@
 """Labels of blocks: where a summary, comment, note, action request or quoted text begins and ends.
 
-Each label has a word that is looked for through the whole text at once; what stands before and
-after the word says whether it opens a block (``Summary:``), opens one in parentheses
-(``(Note:``), or ends one (``End Summary.``, also split over two lines).
+A label opens a block at the start of a unit's text (``Summary:``), opens one in parentheses
+(``(Note:``), or ends one (``End Summary.``, also split over two lines). Only these places are
+looked at, and what stands before an end label in its own unit; elsewhere the words are words.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import NamedTuple
 
-_WORDS = (
-    (b"summary", "summary"),
-    (b"introduction", "summary"),
-    (b"comment", "comment"),
-    (b"note", "note"),
-    (b"action request", "action"),
-    (b" text", "text"),
-)
+_WORD = rb"(summary|introduction|comment|note|action request| text)"
+_ROLE_OF_WORD = {
+    b"summary": "summary",
+    b"introduction": "summary",
+    b"comment": "comment",
+    b"note": "note",
+    b"action request": "action",
+    b" text": "text",
+}
+_AT_START = re.compile(rb"(?s).{0,2}?(?:(?:begin|start|executive)[ \n]{0,4})?" + _WORD)
+_IN_BRACKET = re.compile(rb"(?:(?:begin|start|executive)[ \n]{0,4})?" + _WORD)
+_FIRST_LETTERS = frozenset({b"b", b"s", b"e", b"i", b"n", b"c", b"a"})
+_AT_END = re.compile(rb"end(?:s|ing)?(?: of)?[ \n]{0,4}(?:[a-z]{3,9} and )?" + _WORD)
 _ROLES = {"introduction": "summary", "action": "action"}
 _END_BEFORE = re.compile(
     rb"(?:(?<=[\s.(\[/-])|^)end(?:s|ing)?(?: of)?[ \n]{1,4}(?:[a-z]{3,9} and )?$"
 )
+_BEFORE_END = b" \n\t\r\v\f.([/-"
 _BEGIN_BEFORE = re.compile(rb"(?:begin|start|executive)[ \n]{1,4}$")
 _AND = re.compile(
     rb"s?(?:\s{1,4}(?:and|&)\s{1,4}[a-z]{4,14}(?:\s{1,4}request)?|,\s[a-z]{4,12} and [a-z]{4,12}"
@@ -50,22 +59,55 @@ class Label(NamedTuple):
     part: Part
 
 
-def find_labels(text: str, start: int, end: int) -> list[Label]:
-    """The labels in ``text[start:end]``, in order."""
+def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
+    """The labels up to ``end`` in the units whose texts begin at ``begins``, in order.
+
+    Of labels that open a block in the middle of a text, only those are found that an end label
+    of the same role follows there: the others open nothing.
+    """
+    start = begins[0]
     # One byte a code point keeps the offsets; bytes know no letter whose small form is longer.
     lowered = text[start:end].encode("latin-1", "replace").lower()
-    labels: list[Label] = []
-    for word, role in _WORDS:
-        at = lowered.find(word)
+    found: dict[int, Label | None] = {}  # by the offset of the label's word
+    for begin in begins:
+        opens = _AT_START.match(lowered, begin - start)
+        if opens is not None:
+            found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
+    for bracket in (b"(", b"["):
+        at = lowered.find(bracket) + 1
+        while at:
+            if lowered[at : at + 1] in _FIRST_LETTERS:
+                opens = _IN_BRACKET.match(lowered, at)
+                if opens is not None:
+                    found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
+            at = lowered.find(bracket, at) + 1
+    looked_at = dict.fromkeys(_ROLE_OF_WORD.values(), 0)
+    at = lowered.find(b"end")
+    while at >= 0:
+        apart = at == 0 or lowered[at - 1] in _BEFORE_END
+        ends = _AT_END.match(lowered, at) if apart else None
+        label = _ending(lowered, ends) if ends is not None else None
+        if ends is not None and label is not None:
+            found[ends.start(1)] = label
+            begin = begins[bisect_right(begins, start + at) - 1] - start
+            begin = max(begin, looked_at[label.role])
+            _look_before(lowered, begin, label, found)
+            looked_at[label.role] = label.start
+        at = lowered.find(b"end", at + 3)
+    labels = sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
+    return [Label(one[0] + start, one[1] + start, one[2], one[3]) for one in labels]
+
+
+def _look_before(lowered: bytes, begin: int, ended: Label, found: dict[int, Label | None]) -> None:
+    """Find the labels of the same role between the offset ``begin`` and an end label."""
+    for word, role in _ROLE_OF_WORD.items():
+        if role != ended.role:
+            continue
+        at = lowered.find(word, begin, ended.start)
         while at >= 0:
-            label = _label(lowered, at, word, role)
-            if label is not None:
-                labels.append(label)
-            at = lowered.find(word, at + len(word))
-    if start:
-        labels = [Label(one.start + start, one.end + start, one.role, one.part) for one in labels]
-    labels.sort()
-    return labels
+            if at not in found and _END_BEFORE.search(lowered[max(0, at - _BEFORE) : at]) is None:
+                found[at] = _opening(lowered, at, word)
+            at = lowered.find(word, at + len(word), ended.start)
 
 
 def role_of(name: str) -> str:
@@ -74,40 +116,52 @@ def role_of(name: str) -> str:
     return _ROLES.get(word, word)
 
 
-def _label(lowered: bytes, at: int, word: bytes, role: str) -> Label | None:
+def _opening(lowered: bytes, at: int, word: bytes) -> Label | None:
+    """The label that opens a block, whose word is at ``at``; None where what follows is none."""
     after = at + len(word)
+    role = _ROLE_OF_WORD[word]
     if role == "text":
-        part = Part.ENDS if lowered[at - 3 : at] == b"end" else Part.OPENS
-        at -= 3 if part is Part.ENDS else 5
-        if part is Part.OPENS and lowered[max(at, 0) : after] != b"begin text":
+        at -= 5
+        if lowered[max(at, 0) : after] != b"begin text":
             return None
         if lowered[at - 1 : at].isalpha() or lowered[after : after + 1].isalpha():
             return None
-        closing = _ENDS if part is Part.ENDS else _OPENS
-        found = closing.match(lowered, after)
-        return Label(at, found.end() if found is not None else after, role, part)
-    joined = _AND.match(lowered, after)
-    if joined is not None:
-        after = joined.end()
+        opened = _OPENS.match(lowered, after)
+        return Label(at, opened.end() if opened is not None else after, role, Part.OPENS)
+    after = _joined(lowered, after)
     if lowered[after : after + 1].isalpha():
         return None
     window = max(0, at - _BEFORE)
-    before = lowered[window:at]
-    ended = _END_BEFORE.search(before)
-    if ended is not None:
-        begin = window + ended.start()
-        if lowered[begin - 1 : begin] in (b"(", b"["):
-            begin -= 1
-        closed = _ENDS.match(lowered, after)
-        return Label(begin, closed.end() if closed is not None else after, role, Part.ENDS)
+    begun = _BEGIN_BEFORE.search(lowered[window:at])
     opened = _OPENS.match(lowered, after)
-    begun = _BEGIN_BEFORE.search(before)
-    begin = window + begun.start() if begun is not None else at
     if opened is None and begun is None:
         return None
+    begin = window + begun.start() if begun is not None else at
     stop = opened.end() if opened is not None else after
-    if lowered[begin - 1 : begin] in (b"(", b"["):
+    before = lowered[begin - 1 : begin]
+    if before in (b"(", b"["):
         return Label(begin - 1, stop, role, Part.OPENS_INSIDE)
-    if lowered[begin - 1 : begin].isalpha():
+    return None if before.isalpha() else Label(begin, stop, role, Part.OPENS)
+
+
+def _ending(lowered: bytes, found: re.Match[bytes]) -> Label | None:
+    """The label that ends a block, from its ``end`` on; None where what follows is none."""
+    begin, after = found.start(), found.end()
+    role = _ROLE_OF_WORD[found[1]]
+    if role == "text":
+        if lowered[begin:after] != b"end text":
+            return None
+    else:
+        after = _joined(lowered, after)
+        if lowered[begin - 1 : begin] in (b"(", b"["):
+            begin -= 1
+    if lowered[after : after + 1].isalpha():
         return None
-    return Label(begin, stop, role, Part.OPENS)
+    closed = _ENDS.match(lowered, after)
+    return Label(begin, closed.end() if closed is not None else after, role, Part.ENDS)
+
+
+def _joined(lowered: bytes, after: int) -> int:
+    """The offset after what a label's word is joined with: ``and action request``."""
+    joined = _AND.match(lowered, after)
+    return joined.end() if joined is not None else after

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
 from itertools import accumulate
 
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
 """What follows the letter of a lettered item, or a bullet that is a letter."""
-_INDENTED = re.compile(r"\n[^\S\n]+(?=\S)")
+_ODD = re.compile(
+    r"\n(?:[^\S\n]+(?=\S)|(?=[-=_*]|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG))",
+)
 
 
 class Lines:
@@ -17,21 +18,27 @@ class Lines:
 
     ``trimmed`` are the lines without the blanks around them; ``starts`` the offset of each line's
     first code point and, as the last entry, the offset after the text and one more line feed;
-    ``begins`` the offset of the first code point that is no blank, for the lines that have one.
+    ``begins`` the offset of the first code point that is no blank, for the lines that have one;
+    ``odd`` the indexes of the lines, in order, that are indented or begin as rules and artefacts
+    do, and of the first: nothing else is looked for at the start of every line.
     """
 
-    __slots__ = ("_raw", "begins", "starts", "text", "trimmed")
+    __slots__ = ("_raw", "begins", "odd", "starts", "text", "trimmed")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._raw = text.split("\n")
-        self.trimmed = list(map(str.strip, self._raw))
-        self.starts = list(accumulate(map((1).__add__, map(len, self._raw)), initial=0))
-        self.begins = self.starts.copy()
+        self._raw = raw = text.split("\n")
+        self.trimmed = list(map(str.strip, raw))
+        self.starts = starts = list(accumulate([len(line) + 1 for line in raw], initial=0))
+        self.begins = begins = starts.copy()
+        self.odd = odd = [0]
         if text[:1].isspace():
-            self.begins[0] = len(self._raw[0]) - len(self._raw[0].lstrip())
-        for found in _INDENTED.finditer(text):
-            self.begins[self.holding(found.end())] = found.end()
+            begins[0] = len(raw[0]) - len(raw[0].lstrip())
+        for found in _ODD.finditer(text):
+            begin = found.end()
+            index = bisect_right(starts, begin) - 1
+            begins[index] = begin
+            odd.append(index)
 
     def __len__(self) -> int:
         return len(self.trimmed)
@@ -48,18 +55,16 @@ class Lines:
         """The index of the line that holds the offset."""
         return bisect_right(self.starts, offset) - 1
 
-    def notable(self, first: int, stop: int, special: Set[int]) -> list[int]:
-        """The lines from ``first`` on that may begin something, the blank ones, and ``stop``.
+    def notable(self, first: int, stop: int) -> list[int]:
+        """The lines from ``first`` up to ``stop`` that may begin something, and the blank ones.
 
-        All others begin with a letter, as prose does, and are not in ``special``.
+        All others begin with a letter, as prose does.
         """
-        notable = [
+        return [
             index
             for index, line in enumerate(self.trimmed[first:stop], first)
-            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER or index in special
+            if not line[:1].isalpha() or line[1:2] in _AFTER_LETTER
         ]
-        notable.append(stop)
-        return notable
 
     def shorten(self, index: int, offset: int) -> None:
         """Let the line end at ``offset``, where something else begins that is not of its text."""

@@ -73,7 +73,9 @@ class Marking:
     @property
     def noforn(self) -> bool:
         """Whether foreign nationals may not see it."""
-        return any(control == "NF" or control.endswith("-NF") for control in self.controls)
+        return bool(self.controls) and any(
+            control == "NF" or control.endswith("-NF") for control in self.controls
+        )
 
     @property
     def released_to(self) -> tuple[str, ...]:
@@ -116,9 +118,9 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
     line, after a bullet, before a subject. In running text ``(C)`` may be anything. After a
     number (``numbered``) slips of the pen are read too: ``C)``, ``(C Text``, ``(SNF)``.
     """
-    closing = _CLOSING.get(text[at : at + 1])
-    if closing is not None:
-        end = _closed(text, at, closing)
+    opening = text[at : at + 1]
+    if opening in _CLOSING:
+        end = _closed(text, at, _CLOSING[opening])
         if end > at:
             marking = _parenthesised(text[at:end], numbered)
             if marking is not None:
@@ -135,10 +137,11 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
 def _closed(text: str, at: int, closing: str) -> int:
     """The offset after the bracket that closes the one at ``at``; any kind where its own is not
     there; -1 where none is. A marking stands on one line: the body is read line by line."""
-    line_end = text.find("\n", at, at + LONGEST)
-    limit = line_end if line_end >= 0 else at + LONGEST
+    limit = at + LONGEST
     end = text.find(closing, at, limit)
-    if end < 0:
+    line_end = text.find("\n", at, end if end >= 0 else limit)
+    if line_end >= 0 or end < 0:
+        limit = line_end if line_end >= 0 else limit
         others = (text.find(sign, at, limit) for sign in ")]}")
         end = min((other for other in others if other >= 0), default=-1)
     return end + 1 if end >= 0 else -1

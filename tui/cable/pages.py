@@ -89,7 +89,8 @@ def _merged(drafts: Sequence[Draft], spans: list[tuple[int, int]]) -> list[Draft
             if span[0] >= draft.start and span[1] <= draft.end:
                 inside.append(span)
         if inside and draft.kind in (Kind.TRANSMISSION, Kind.TRAILER):
-            draft.children = _merged(draft.children, inside)
+            held = [child for child in draft.children if isinstance(child, Draft)]
+            draft.children = [*_merged(held, inside)]
         merged.append(draft)
     merged.extend(Draft(Kind.ARTEFACT, *span) for span in reversed(pending))
     return merged
@@ -108,12 +109,22 @@ def end_of_telegram(text: str) -> int:
     return len(text)
 
 
+def telegram_lines(text: str) -> Lines:
+    """The lines of a text without what an archive or editor put after the telegram."""
+    lines = Lines(text)
+    # To look at whole lines is cheaper than at every letter, and for one rare letter cheaper still.
+    if ATTRIBUTES in lines.trimmed or ("[" in text and FOOTNOTES in lines.trimmed):
+        lines = Lines(text[: end_of_telegram(text)])
+    return lines
+
+
 def find_pages(lines: Lines, first: int) -> Pages:
     """The page furniture from line ``first`` on, which is none in most texts."""
-    text = lines.text
+    text, trimmed = lines.text, lines.trimmed
     pages = Pages()
-    if "PAGE 0" in text or text.startswith(MESSAGE_TEXT):
-        _page_lines(lines, first, pages)
+    headed = [index for index in lines.odd if trimmed[index].startswith("PAGE ")]
+    if headed and ("PAGE 0" in text or text.startswith(MESSAGE_TEXT)):
+        _page_lines(lines, first, headed, pages)
     at, free = text.find(_RELEASE_SIGN), 0
     while at >= 0:
         free = _release(lines, at, free, pages)
@@ -121,13 +132,9 @@ def find_pages(lines: Lines, first: int) -> Pages:
     return pages
 
 
-def _page_lines(lines: Lines, first: int, pages: Pages) -> None:
+def _page_lines(lines: Lines, first: int, headed: list[int], pages: Pages) -> None:
     trimmed = lines.trimmed
-    headed = [
-        index
-        for index in range(first, len(lines))
-        if trimmed[index].startswith("PAGE ") and _PAGE.fullmatch(trimmed[index])
-    ]
+    headed = [index for index in headed if index >= first and _PAGE.fullmatch(trimmed[index])]
     if not headed:
         return
     for index in range(first, len(lines)):

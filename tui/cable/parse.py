@@ -13,8 +13,8 @@ from tui.cable.draft import Draft, finish
 from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
-from tui.cable.model import Cable, Fields, Kind, Node, Record
-from tui.cable.pages import Pages, after_telegram, end_of_telegram, find_pages
+from tui.cable.model import Cable, Fields, Kind, Node, Record, Reference
+from tui.cable.pages import Pages, after_telegram, find_pages, telegram_lines
 from tui.cable.references import read_references
 from tui.cable.tags import tag_codes
 from tui.cable.transmission import (
@@ -35,15 +35,10 @@ def parse(text: str) -> Cable:
 
     The fields are read at once, the tree when ``Cable.nodes`` is first asked for.
     """
-    end = end_of_telegram(text)
-    lines = Lines(text[:end])
+    lines = telegram_lines(text)
     record = read_record(lines)
     first = 5 if record is not None else 0
-    drafts = [
-        Draft(Kind.RECORD, lines.begin(index), lines.end(index))
-        for index in range(first)
-        if lines.trimmed[index]
-    ]
+    drafts = _record_drafts(lines) if record is not None else []
     pages = find_pages(lines, first)
     front = pages.without(lines)
     banner = find_banner(front, first)
@@ -54,8 +49,7 @@ def parse(text: str) -> Cable:
     header = read_header(lines, content, furniture)
     drafts.extend(header.drafts)
     ending = find_ending(lines, header.body, furniture)
-    partial = any(draft.kind is Kind.NOTICE for draft in transmission.drafts)
-    fields = _fields(transmission, banner, header, ending.signature, partial, record)
+    fields = _fields(transmission, banner, header, ending.signature, record)
     unread = _Unread(text, lines, furniture, pages, drafts, content, header.body, ending)
     return Cable(text, record, fields, unread)
 
@@ -87,13 +81,24 @@ class _Unread:
 
     def _tree(self) -> tuple[Node, ...]:
         text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
-        body = BodyReader(lines, self.body, ending.stop, self.furniture).read()
-        mark_blocks(text, body)
+        reader = BodyReader(lines, self.body, ending.stop, self.furniture)
+        body = reader.read()
+        mark_blocks(text, body, reader.begins)
         drafts.extend(body)
         drafts.extend(ending.drafts)
         self.pages.place(drafts, self.content, ending.stop)
         drafts.extend(after_telegram(text, lines.starts[-1] - 1))
         return finish(text, drafts, 0, len(text))
+
+
+def _record_drafts(lines: Lines) -> list[Draft]:
+    """The written ones of the record's five lines."""
+    kind = Kind.RECORD
+    return [
+        Draft(kind, begin, begin + len(printed))
+        for begin, printed in zip(lines.begins[:5], lines.trimmed[:5], strict=True)
+        if printed
+    ]
 
 
 def _before_content(
@@ -103,13 +108,13 @@ def _before_content(
     if banner is None:
         content = looks_like_transmission(lines, first)
         transmission = read_transmission(lines, first, lines.starts[content])
-        drafts.extend(_gathered(transmission.drafts))
+        drafts.extend(_gathered(transmission))
         return transmission, content
     start = lines.starts[first]
     mailed = mail_date(lines.text, start, banner.start)
     end = mailed[0] if mailed is not None else banner.start
     transmission = read_transmission(lines, first, end)
-    drafts.extend(_gathered(transmission.drafts))
+    drafts.extend(_gathered(transmission))
     if mailed is not None:
         drafts.append(Draft(Kind.NOTICE, *mailed))
     drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
@@ -117,14 +122,19 @@ def _before_content(
     copied = copied_header(lines, content)
     again = find_banner(lines, copied) if copied > 0 else None
     if again is not None:
-        drafts.extend(_gathered(read_transmission(lines, content, again.start).drafts))
+        drafts.extend(_gathered(read_transmission(lines, content, again.start)))
         drafts.append(Draft(Kind.BANNER, again.start, again.end))
         content = again.line + 1
     return transmission, content
 
 
-def _gathered(parts: list[Draft]) -> list[Draft]:
+def _gathered(transmission: Transmission) -> list[Draft]:
     """The parts of a transmission header in one draft, notices of a collection apart."""
+    parts = transmission.drafts
+    if not parts:
+        return []
+    if not transmission.noticed:
+        return [Draft(Kind.TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
     gathered: list[Draft] = []
     held: list[Draft] = []
     for part in [*parts, None]:
@@ -145,16 +155,15 @@ def _fields(
     banner: FoundBanner | None,
     header: ContentHeader,
     signature: str | None,
-    partial: bool,
     record: Record | None,
 ) -> Fields:
     date = record.date if record is not None else None
     if date is None and transmission.date_time_group is not None:
         date = transmission.date_time_group.instant
     year = int(date[:4]) if date is not None else None
-    references = (
-        reference for printed in header.references for reference in read_references(printed, year)
-    )
+    references: list[Reference] = []
+    for printed in header.references:
+        references.extend(read_references(printed, year))
     return Fields(
         transmission_id=transmission.transmission_id,
         precedence=transmission.precedence,
@@ -175,5 +184,5 @@ def _fields(
         classified_by=header.classified_by,
         authority=header.authority,
         signature=signature,
-        partial=partial,
+        partial=transmission.noticed,
     )

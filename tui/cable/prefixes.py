@@ -8,16 +8,14 @@ that, its sequence says, which only the reader of the whole body knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 
-_NUMBER = re.compile(
-    r"(?P<pilcrow>¶ {0,3})?\(?(?P<n>\d{1,4}) ?(?P<stop>[.,)])?(?![\d]) {0,6}"
-    r"(?:(?P<second>\d{1,3})(?P<stop2>\.) {1,6}(?!\d))?"
-)
+_NUMBER = re.compile(r"(¶ {0,3})?\(?(\d{1,4}) ?([.,)])?(?![\d]) {0,6}(?:(\d{1,3})\. {1,6}(?!\d))?")
 BEGINS_BULLET = frozenset("-*•·o")
 _BULLET = re.compile(r"(?:-{1,3}|[*•·]|o(?= ))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))")
 _LETTER = re.compile(
@@ -66,24 +64,23 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     begin = found.end()
     if begin >= end:
         return None
-    second = found["second"]
-    bare = found["stop"] is None
-    stop = found.end("stop2" if second is not None else "n" if bare else "stop")
+    pilcrow, value, sign, second = found.groups()
+    stop = found.end(4) + 1 if second is not None else found.end(2 if sign is None else 3)
     marked = read_portion(text, begin, numbered=True)
     marking, after = marked if marked is not None else (None, begin)
-    plain = found["stop"] == "." and text[found.start("n") - 1 : found.start("n")] != "("
+    plain = sign == "." and text[found.start(2) - 1 : found.start(2)] != "("
     if marking is None and not plain:
         return None
     return Number(
-        int(found["n"]),
+        int(value),
         int(second) if second is not None else None,
         stop,
         begin,
         marking,
         after,
-        found["pilcrow"] is not None,
+        pilcrow is not None,
         plain and begin > stop,
-        bare,
+        sign is None,
     )
 
 
@@ -92,15 +89,18 @@ def starts_no_line(text: str, begin: int, end: int) -> bool:
     return _LINE_NUMBER.search(text, max(0, begin - 1), end) is None
 
 
-def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[int, int]]]:
+def numbers_inside(
+    lines: Lines, first: int, stop: int, notable: Sequence[int]
+) -> dict[int, list[tuple[int, int]]]:
     """Numbers with a marking in the middle of the lines ``first`` to ``stop``, by line.
 
     Each is a value and an offset; the end of a sentence precedes it (``in Brazil. 9. (SBU)``).
+    ``notable`` are the lines that may begin with a number.
     """
-    text, begin, end = lines.text, lines.starts[first], lines.starts[stop]
+    text, end = lines.text, lines.starts[stop]
     inside: dict[int, list[tuple[int, int]]] = {}
-    for sign in _signs_inside(lines, first, stop):
-        at = text.find(sign, begin, end)
+    for sign, index in _signs_inside(lines.trimmed, notable, first):
+        at = text.find(sign, lines.starts[index], end)
         while at >= 0:
             bracket = at + len(sign) - 1
             # Nearly every number stands at the start of a line, behind a line feed or a "¶".
@@ -115,25 +115,39 @@ def numbers_inside(lines: Lines, first: int, stop: int) -> dict[int, list[tuple[
     return inside
 
 
-def _signs_inside(lines: Lines, first: int, stop: int) -> list[str]:
-    """What to look for: the numbers missing at the starts of lines, and the one after the last.
+def _signs_inside(
+    trimmed: Sequence[str], notable: Sequence[int], first: int
+) -> list[tuple[str, int]]:
+    """What to look for, and from which line on: the missing numbers, and the one after the last.
 
     Where the numbers start again, which an attached text makes them do, or some have no marking, or
-    many are missing, it is any number.
+    many are missing, it is any number in any line from ``first`` on.
     """
-    numbered = [line for line in lines.trimmed[first:stop] if line[:1] in BEGINS_NUMBER]
-    starts = [start for line in numbered if (start := _AT_START.match(line))]
-    found = [int(start[2] or start[1]) for start in starts]
-    unmarked = len(starts) < sum(line[0] == "¶" for line in numbered)
-    if unmarked or found.count(1) > 1:
-        return [". (", ".("]
-    numbers = frozenset(found)
-    last = max(numbers, default=0)
-    missing = (value for value in range(1, last) if value not in numbers)
+    anywhere = [(". (", first), (".(", first)]
+    found: dict[int, int] = {}
+    for index in notable:
+        line = trimmed[index]
+        if line[:1] not in BEGINS_NUMBER or not line:
+            continue
+        start = _AT_START.match(line)
+        if start is not None:
+            value = int(start[2] or start[1])
+            if value == 1 and value in found:
+                return anywhere
+            found.setdefault(value, index)
+        elif line[0] == "¶":
+            return anywhere
+    last = max(found, default=0)
+    missing = (value for value in range(1, last) if value not in found)
     wanted = [*islice(missing, _MOST_INSIDE + 1), last + 1]
     if len(wanted) > _MOST_INSIDE:
-        return [". (", ".("]
-    return [f" {value}.{blank}(" for value in wanted for blank in (" ", "")]
+        return anywhere
+    # A paragraph stands after the one before it.
+    return [
+        (f" {value}.{blank}(", found.get(value - 1, first))
+        for value in wanted
+        for blank in (" ", "")
+    ]
 
 
 def _number_inside(text: str, bracket: int, start: int) -> tuple[int, int] | None:

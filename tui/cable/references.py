@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 
 from tui.cable.model import Reference
 from tui.cable.vocabulary import post
@@ -12,12 +12,13 @@ from tui.cable.vocabulary import post
 _LABEL = re.compile(r"\s*REF(?:ERENCE|TEL)?S?\s?(?:\(S\))?\s?[:.;]?\s*", re.IGNORECASE)
 # A bullet is a letter or small number with a dot or parenthesis: "A.", "(B)", "¶C.", "1)".
 _BULLET = re.compile(
-    r"(?:(?<=[\s,;])|^)[¶(]{0,2}(?:(?P<letter>[A-Za-z])|(?P<number>\d{1,2}))"
+    r"(?<![^\s,;])[¶(]{0,2}(?:(?P<letter>[A-Za-z])|(?P<number>\d{1,2}))"
     r"(?:\)\.?|\.(?=\s|[A-Z(])|:(?=\s))\s*"
 )
+# A year, the post, a year between post and serial number, the serial number, a year after it.
 _CABLE = re.compile(
-    r"\(?(?:(?P<year>(?:19|20)?\d\d)\)?\s{0,2})?(?P<post>[A-Z][A-Z .'-]{1,28}[A-Z])\s{0,3}"
-    r"(?:(?P<between>\d\d)\s(?=\d{2,6}(?!\d)))?(?P<serial>0{0,4}\d{1,7})(?!\d)(?:\s{1,2}\(?(?P<after>(?:19|20)\d\d)\)?)?"
+    r"\(?(?:((?:19|20)?\d\d)\)?\s{0,2})?([A-Z][A-Z .'-]{1,28}[A-Z])\s{0,3}"
+    r"(?:(\d\d)\s(?=\d{2,6}(?!\d)))?(0{0,4}\d{1,7})(?!\d)(?:\s{1,2}\(?((?:19|20)\d\d)\)?)?"
 )
 # "REPORT FOR JANUARY 13 ¶B. 2008": no reference is a year alone, so that is no bullet.
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=$|\s?[,;]|\s[¶(]{0,2}[A-Z][.)])")
@@ -58,8 +59,13 @@ def read_references(printed: str, year: int | None) -> tuple[Reference, ...]:
 
 def message_id(station: str, serial: str, year: int) -> str:
     """The canonical message id: two-digit year, station without spaces, serial without zeros."""
-    letters = "".join(letter for letter in station if letter.isalpha())
+    letters = _letters(station)
     return f"{year % 100:02d}{_ALIASES.get(letters, letters)}{int(serial)}"
+
+
+@lru_cache(maxsize=1024)
+def _letters(station: str) -> str:
+    return "".join([letter for letter in station if letter.isalpha()])
 
 
 def _items(body: str) -> Iterator[tuple[str | None, str]]:
@@ -92,53 +98,71 @@ def _follows(last: str | None, letter: str) -> bool:
 
 def _in_item(item: str, bullet: str | None, year: int | None) -> list[Reference]:
     """The references in one item: several cables may share a bullet or have none."""
+    upper = item.upper()
+    cable = _CABLE.match(upper)
+    if cable is not None and cable.end() == len(upper) == len(item) and "AND" not in upper:
+        return [_reference(item, upper, cable, bullet, year, "")[0]]
     found: list[Reference] = []
     station = ""
     begin = at = 0
-    ends = sorted({match.span() for match in _BETWEEN.finditer(item)} | set(_next_cables(item)))
+    ends = _next_cables(item, upper)
+    if "AND" in upper or any(sign in item for sign in ",;&/"):
+        ends = sorted({match.span() for match in _BETWEEN.finditer(item)}.union(ends))
     for stop, following in [*ends, (len(item), len(item))]:
         piece = item[at:stop].strip()
         at = following
         if not piece:
             continue
         upper = piece.upper()
-        reference, station = _reference(piece, upper, bullet, year, station)
+        reference, station = _reference(piece, upper, _CABLE.match(upper), bullet, year, station)
         if reference.kind == "other" and found:
             # "MADRID 800 AND OTHERS" stays together.
-            found[-1] = replace(found[-1], printed=item[begin:stop].strip())
+            found[-1] = found[-1]._replace(printed=item[begin:stop].strip())
             continue
         begin = stop - len(piece)
         found.append(reference)
     return found
 
 
-def _next_cables(item: str) -> Iterator[tuple[int, int]]:
+def _next_cables(item: str, upper: str) -> list[tuple[int, int]]:
     """The blanks between two cables that nothing else parts (``STATE 12345 09 MADRID 2``)."""
-    upper = item.upper()
     if len(upper) != len(item):
-        return  # a letter whose capital is two letters shifts the offsets
-    for place, found in enumerate(_CABLE.finditer(upper)):
-        begin = found.start()
-        known = post(_OFFICE_WORDS.sub("", found["post"])) is not None
-        if place and known and item[begin - 1] == " ":
-            yield begin - 1, begin
+        return []  # a letter whose capital is two letters shifts the offsets
+    return [
+        (found.start() - 1, found.start())
+        for place, found in enumerate(_CABLE.finditer(upper))
+        if place and item[found.start() - 1] == " " and post(_place(found[2])) is not None
+    ]
+
+
+def _place(printed: str) -> str:
+    """A post without the words for what stands there."""
+    return _OFFICE_WORDS.sub("", printed) if " " in printed else printed
 
 
 def _reference(
-    piece: str, upper: str, bullet: str | None, year: int | None, station: str
+    piece: str,
+    upper: str,
+    cable: re.Match[str] | None,
+    bullet: str | None,
+    year: int | None,
+    station: str,
 ) -> tuple[Reference, str]:
-    """One reference, and the station that a bare serial number after it belongs to."""
+    """One reference, and the station that a bare serial number after it belongs to.
+
+    ``cable`` is what ``upper``, the piece in capitals, names first.
+    """
     if station and _SERIAL_ONLY.match(piece) is not None:
         serial = piece.split()[0]
         identity = message_id(station, serial, year) if year is not None else None
         return Reference("cable", piece, bullet, identity, True), station
-    found = _CABLE.match(upper)
-    if found is not None:
-        place = _OFFICE_WORDS.sub("", found["post"])
+    if cable is not None:
+        before, printed, between, serial, after = cable.groups()
+        place = _place(printed)
         if _is_station(place):
-            stated = found["year"] or found["between"] or found["after"]
+            stated = before or between or after
             known = _full_year(stated) if stated is not None else year
-            identity = message_id(place, found["serial"], known) if known is not None else None
+            identity = message_id(place, serial, known) if known is not None else None
             return Reference("cable", piece, bullet, identity, stated is None), place
     if "PREVIOUS" in upper and len(piece) < 40:
         return Reference("previous", piece, bullet), ""
@@ -149,9 +173,10 @@ def _reference(
     return Reference("other", piece, bullet), ""
 
 
+@lru_cache(maxsize=1024)
 def _is_station(place: str) -> bool:
     """Whether a cable can come from there: a known station, or one word that is nothing else."""
-    letters = "".join(letter for letter in place if letter.isalpha())
+    letters = _letters(place)
     if letters in _ALIASES or post(letters) is not None:
         return True
     return place == letters and len(letters) > 3 and letters not in _NO_POSTS

@@ -25,15 +25,18 @@ def read_tags(joined: str) -> tuple[str, ...]:
     """
     label = TAGS_LABEL.match(joined)
     listed = joined[label.end() :] if label is not None else joined
-    words = _words(listed)
-    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
+    codes = [word.strip("().:-") for word in _words(listed)]
+    return tuple(dict.fromkeys([code for code in codes if code]))
 
 
 def tag_codes(printed: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that ``printed`` stand for: capitals, glued ones apart, each once."""
     codes: list[str] = []
-    for code in printed:
-        codes.extend(_apart(code.upper()))
+    for code in map(str.upper, printed):
+        if len(code) in _GLUED:
+            codes.extend(_apart(code))
+        else:
+            codes.append(code)
     return tuple(dict.fromkeys(codes))
 
 
@@ -50,7 +53,7 @@ def _words(listed: str) -> list[str]:
 
 
 def _apart(code: str) -> tuple[str, ...]:
-    if len(code) not in _GLUED or is_listed(code):
+    if is_listed(code):
         return (code,)
     first, second = code[:4], code[4:]
     return (first, second) if is_listed(first) and is_listed(second) else (code,)

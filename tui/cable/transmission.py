@@ -7,8 +7,8 @@ then who sends (FM), who acts (TO) and who is informed (INFO).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.cable.draft import Draft
@@ -20,34 +20,46 @@ NOTICE = (
     "This record is a partial extract of the original cable. "
     "The full text of the original cable is not available."
 )
-_NOTICE = NOTICE[:24]
+_BEGINS_NOTICE = NOTICE[:24]
 _MAIL_DATE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, \d{1,2} [A-Z][a-z]{2,8} \d{4}, \d\d:\d\d"
 )
+# Letters of precedence, day, hour, minute, month, year.
 _DTG = re.compile(
-    r"(?:(?P<letters>[ZOPRMWY](?: [ZOPRMWY]){0,2}) )?"
-    r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})Z ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})\b"
+    r"(?:([ZOPRMWY](?: [ZOPRMWY]){0,2}) )?"
+    r"(\d{2})(\d{2})(\d{2})Z ?([A-Z]{3}) ?(\d{4}|\d{2})\b"
 )
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _ROUTING_LENGTHS = range(5, 9)
 _NUMBER_LENGTHS = range(4, 6)
-_OPENS_LIST = {"TO": Kind.TO, "INFO": Kind.INFO, "XMT": Kind.EXCLUDED}
+# A member of an enumeration takes ten times as long to find as a name of the module.
+_TRANSMISSION_ID, _ROUTING, _FROM = Kind.TRANSMISSION_ID, Kind.ROUTING, Kind.FROM
+_TO, _INFO, _EXCLUDED = Kind.TO, Kind.INFO, Kind.EXCLUDED
+_DATE_TIME_GROUP, _CAPTION, _NOTICE = Kind.DATE_TIME_GROUP, Kind.CAPTION, Kind.NOTICE
+_OPENS_LIST = {"TO": _TO, "INFO": _INFO, "XMT": _EXCLUDED}
 """ACP 127: to whom a message goes for action, for information, and whom a collective leaves out."""
 _CAPTIONS = frozenset({"SIPDIS", "NOFORN"})
 # What a collection put before a header that it copied: its own number, or a list of its columns.
 _METADATA = re.compile(r"<<\d{1,9}>>|ID: \d{1,9}\b|\d{1,9}[|,]\"?\d{1,2}/\d{1,2}/\d{4}")
 _BEGINS_METADATA = frozenset("<I0123456789")
+_MAY_OPEN = frozenset("VSNTFX") | _BEGINS_METADATA
+"""What a line begins with that is not simply one more of those before it."""
 _GLUED = re.compile(r"(?<=[A-Z\d])(?:SIPDIS|ID: \d{1,9}|<<\d{1,9}>>)$")
+_LONGEST_GLUED = 16
 _DISTRIBUTION = re.compile(r"(?:ACTION|INFO)?\s{0,4}[A-Z]{1,6}-\d\d\b")
 _PRECEDENCE_LINE = re.compile(r"([ZOPR])\1(?: R[A-Z]{4,7}\b|$)")
 _PRECEDENCES = frozenset({"IMMEDIATE", "PRIORITY", "ROUTINE", "FLASH", "NIACT"})
 _FURTHEST_WITHOUT_BANNER = 120
+_LONGEST_REMEMBERED = 100
 _FURTHEST_COPY = 600
 """Code points of metadata after which a copied header stands."""
 
 
 class Transmission(NamedTuple):
-    """The drafts of the transmission header and the values that they give."""
+    """The drafts of the transmission header and the values that they give.
+
+    ``noticed`` is true where a notice of a collection is among them.
+    """
 
     drafts: list[Draft]
     transmission_id: str | None = None
@@ -58,6 +70,7 @@ class Transmission(NamedTuple):
     info: tuple[Addressee, ...] = ()
     excluded: tuple[Addressee, ...] = ()
     captions: tuple[str, ...] = ()
+    noticed: bool = False
 
 
 def read_record(lines: Lines) -> Record | None:
@@ -73,6 +86,10 @@ def read_record(lines: Lines) -> Record | None:
 
 def read_date(printed: str) -> str | None:
     """The ISO 8601 date of a record's date line (``Tue Jul 15 00:00:00 +0200 2003``), or None."""
+    return _same_day(printed) if len(printed) < _LONGEST_REMEMBERED else _day(printed)
+
+
+def _day(printed: str) -> str | None:
     parts = printed.split()
     try:
         if len(parts) == 6 and len(parts[5]) == 4 and parts[1].upper() in _MONTHS:
@@ -81,6 +98,10 @@ def read_date(printed: str) -> str | None:
         return datetime.fromisoformat(printed).date().isoformat()
     except (ValueError, OverflowError):
         return None
+
+
+# A collection has many cables of each day.
+_same_day = lru_cache(maxsize=4096)(_day)
 
 
 def mail_date(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -128,44 +149,38 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
     group: DateTimeGroup | None = None
     sender: str | None = None
     captions: list[str] = []
-    listed: dict[Kind, list[str]] = {Kind.TO: [], Kind.INFO: [], Kind.EXCLUDED: []}
+    listed: dict[Kind, list[str]] = {_TO: [], _INFO: [], _EXCLUDED: []}
     current: Kind | None = None
-    repeated = copied = False
+    repeated = copied = noticed = False
     for begin, printed in _segments(lines, first, end):
-        kind = Kind.ROUTING
-        if printed.startswith("VZCZC"):
-            kind, current, copied = Kind.TRANSMISSION_ID, None, False
-            repeated = repeated or identity is not None
-            identity = identity or printed
-        elif printed in _CAPTIONS:
-            kind, current = Kind.CAPTION, None
-            captions.append(printed)
-        elif (
-            copied
-            or printed.startswith(_NOTICE)
-            or (printed[0] in _BEGINS_METADATA and _METADATA.match(printed))
-        ):
-            kind, current = Kind.NOTICE, None
-            copied = not printed.startswith(_NOTICE)
-        elif printed.startswith("FM "):
-            kind, current = Kind.FROM, None
-            repeated = repeated or sender is not None
-            sender = sender or printed[3:].strip()
-        elif "-0" in printed and _DISTRIBUTION.match(printed):
-            current = None
-        elif (opened := _OPENS_LIST.get(printed.partition(" ")[0])) is not None:
-            kind = current = opened
-            if not repeated:
-                listed[current].append(printed)
+        kind = None
+        if copied or printed[0] in _MAY_OPEN or "-0" in printed:
+            kind = _opening(printed, copied)
+        if kind is not None:
+            current = kind if kind in listed else None
+            if kind is _TRANSMISSION_ID:
+                copied = False
+                repeated = repeated or identity is not None
+                identity = identity or printed
+            elif kind is _CAPTION:
+                captions.append(printed)
+            elif kind is _NOTICE:
+                noticed = True
+                copied = not printed.startswith(_BEGINS_NOTICE)
+            elif kind is _FROM:
+                repeated = repeated or sender is not None
+                sender = sender or printed[3:].strip()
         elif current is not None:
             kind = current
-            if not repeated:
-                listed[current].append(printed)
         elif (found := _DTG.match(printed)) is not None:
-            kind = Kind.DATE_TIME_GROUP
+            kind = _DATE_TIME_GROUP
             group = group or _date_time_group(found, printed)
-        elif not precedence and _PRECEDENCE_LINE.match(printed):
-            precedence = (printed[0],)
+        else:
+            kind = _ROUTING
+            if not precedence and _PRECEDENCE_LINE.match(printed):
+                precedence = (printed[0],)
+        if current is not None and not repeated:
+            listed[current].append(printed)
         drafts.append(Draft(kind, begin, begin + len(printed)))
     if group is not None and group.precedence:
         precedence = group.precedence
@@ -175,47 +190,75 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
         precedence,
         group,
         sender,
-        tuple(map(_addressee, listed[Kind.TO])),
-        tuple(map(_addressee, listed[Kind.INFO])),
-        tuple(map(_addressee, listed[Kind.EXCLUDED])),
+        tuple(map(_addressee, listed[_TO])),
+        tuple(map(_addressee, listed[_INFO])),
+        tuple(map(_addressee, listed[_EXCLUDED])),
         tuple(captions),
+        noticed,
     )
 
 
-def _segments(lines: Lines, first: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines up to the offset ``end``, a notice or a caption apart from what is glued to it."""
-    for index in range(first, len(lines)):
-        begin = lines.begins[index]
-        if begin >= end:
-            return
-        printed = lines.trimmed[index]
-        if begin + len(printed) > end:
-            printed = printed[: end - begin].rstrip()
-        if len(printed) > len(NOTICE) and printed.startswith(NOTICE):
-            yield begin, NOTICE
-            rest = printed[len(NOTICE) :].lstrip()
-            begin, printed = begin + len(printed) - len(rest), rest
-        if printed[-6:] == "SIPDIS" or "ID: " in printed or printed[-2:] == ">>":
-            glued = _GLUED.search(printed)
-            if glued is not None:
-                yield begin, printed[: glued.start()]
-                begin, printed = begin + glued.start(), glued.group()
-        if printed:
-            yield begin, printed
+def _opening(printed: str, copied: bool) -> Kind | None:
+    """What a line opens whatever stands before it, or None; ``copied`` if metadata precede it."""
+    if printed.startswith("VZCZC"):
+        return _TRANSMISSION_ID
+    if printed in _CAPTIONS:
+        return _CAPTION
+    if copied or printed.startswith(_BEGINS_NOTICE):
+        return _NOTICE
+    if printed[0] in _BEGINS_METADATA and _METADATA.match(printed):
+        return _NOTICE
+    if printed.startswith("FM "):
+        return _FROM
+    if "-0" in printed and _DISTRIBUTION.match(printed):
+        return _ROUTING
+    return _OPENS_LIST.get(printed.partition(" ")[0])
+
+
+def _segments(lines: Lines, first: int, end: int) -> list[tuple[int, str]]:
+    """The written lines up to the offset ``end``, each with the offset where it begins.
+
+    A notice or a caption stands apart from what is glued to it.
+    """
+    stop = lines.holding(end - 1) + 1
+    segments = list(zip(lines.begins[first:stop], lines.trimmed[first:stop], strict=True))
+    if segments:
+        begin, printed = segments.pop()
+        if begin < end:
+            segments.append((begin, printed[: end - begin].rstrip()))
+    header = lines.text[lines.starts[first] : end]
+    if "SIPDIS" in header or "ID: " in header or ">>" in header or _BEGINS_NOTICE in header:
+        segments = [part for begin, printed in segments for part in _unglued(begin, printed)]
+    return [segment for segment in segments if segment[1]]
+
+
+def _unglued(begin: int, printed: str) -> list[tuple[int, str]]:
+    parts: list[tuple[int, str]] = []
+    if len(printed) > len(NOTICE) and printed.startswith(NOTICE):
+        parts.append((begin, NOTICE))
+        rest = printed[len(NOTICE) :].lstrip()
+        begin, printed = begin + len(printed) - len(rest), rest
+    glued = _GLUED.search(printed, max(0, len(printed) - _LONGEST_GLUED))
+    if glued is not None:
+        parts.append((begin, printed[: glued.start()]))
+        begin, printed = begin + glued.start(), glued.group()
+    parts.append((begin, printed))
+    return parts
 
 
 def _date_time_group(found: re.Match[str], printed: str) -> DateTimeGroup:
-    letters, month, year = found["letters"] or "", found["month"], int(found["year"])
+    letters, day, hour, minute, month, year = found.groups()
     instant: str | None = None
     if month in _MONTHS:
-        full = year if year > 99 else (1900 if year > 50 else 2000) + year
-        day, hour, minute = int(found["day"]), int(found["hour"]), int(found["minute"])
+        full = int(year)
+        if full < 100:
+            full += 1900 if full > 50 else 2000
         try:
-            moment = datetime(full, _MONTHS.index(month) + 1, day, hour, minute)
+            moment = datetime(full, _MONTHS.index(month) + 1, int(day), int(hour), int(minute))
             instant = moment.isoformat(timespec="minutes") + "Z"
         except ValueError:
             instant = None
-    return DateTimeGroup(printed, tuple(letters.split()), instant)
+    return DateTimeGroup(printed, tuple(letters.split()) if letters else (), instant)
 
 
 def _addressee(printed: str) -> Addressee:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 
+_MOST_JOBS = 512
+
+
 class UsageError(Exception):
     """A call that the command line does not understand."""
 
@@ -49,3 +52,22 @@ def add_source(parser: Parser) -> None:
     parser.add_argument(
         "--source", metavar="NAME", choices=FORMATS, help=f"read as: {', '.join(FORMATS)}"
     )
+
+
+def add_jobs(parser: Parser) -> None:
+    """Let a command be told how many processes it may use."""
+    told = "processes for many cables (default: one for each core)"
+    parser.add_argument("--jobs", metavar="N", type=_count, help=told)
+
+
+def jobs(asked: int | None) -> int:
+    """How many processes to use: as many as asked for, else one for each core."""
+    from tui.exports.workers import cores
+
+    return asked if asked is not None else cores()
+
+
+def _count(printed: str) -> int:
+    if printed.isascii() and printed.isdecimal() and 0 < int(printed) <= _MOST_JOBS:
+        return int(printed)
+    raise argparse.ArgumentTypeError(f"{printed!r} is no number from 1 to {_MOST_JOBS}")

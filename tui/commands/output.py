@@ -14,9 +14,15 @@ SUCCESS, FAILURE, USAGE = 0, 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
-def put(text: str, stream: TextIO | None = None, *, end: str = "\n") -> None:
-    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept."""
+def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bool = False) -> None:
+    """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept.
+
+    ``escaped`` is JSON that our own writer made: it holds nothing that ``visible`` would change.
+    """
     stream = sys.stdout if stream is None else stream
+    if escaped:
+        print(text, end=end, file=stream)
+        return
     closing = "\r\n" if text.endswith("\r\n") else ""
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 

@@ -6,7 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from tui.cable.check import check
-from tui.cable.model import Addressee, Banner, Cable, ExecutiveOrder, Fields, Node
+from tui.cable.model import (
+    Addressee,
+    Banner,
+    Cable,
+    ClassificationAuthority,
+    ExecutiveOrder,
+    Fields,
+    Node,
+)
 from tui.exports.findings import finding_object
 from tui.exports.model import JsonObject, JsonValue
 
@@ -19,15 +27,27 @@ def cable_object(cable: Cable, file: Path) -> JsonObject:
     What the cable lacks is null or an empty list.
     """
     return {
+        **head_object(cable, file),
+        "text": cable.text,
+        "nodes": [_node(node) for node in cable.nodes],
+        "findings": findings_list(cable),
+    }
+
+
+def head_object(cable: Cable, file: Path) -> JsonObject:
+    """What stands before the text: schema, file, id, record and fields."""
+    return {
         "schema": SCHEMA,
         "file": str(file),
         "id": cable.id or None,
         "record": record_object(cable),
         "fields": fields_object(cable.fields),
-        "text": cable.text,
-        "nodes": [_node(node) for node in cable.nodes],
-        "findings": [finding_object(finding) for finding in check(cable, date.today())],
     }
+
+
+def findings_list(cable: Cable) -> list[JsonValue]:
+    """What the rules that run where none are named find today."""
+    return [finding_object(finding) for finding in check(cable, date.today())]
 
 
 def record_object(cable: Cable) -> JsonValue:
@@ -63,11 +83,15 @@ def fields_object(fields: Fields) -> JsonObject:
         "from": fields.sender,
         "to": [_addressee(addressee) for addressee in fields.to],
         "info": [_addressee(addressee) for addressee in fields.info],
+        "excluded": [_addressee(addressee) for addressee in fields.excluded],
+        "partial": fields.partial,
         "banner": _banner(fields.banner),
         "captions": list(fields.captions),
         "passing": list(fields.passing),
+        "offices": [{"name": office.name, "person": office.person} for office in fields.offices],
         "eo": _executive_order(fields.executive_order),
         "tags": list(fields.tags),
+        "tag_codes": list(fields.tag_codes),
         "subject": fields.subject,
         "references": [
             {
@@ -75,10 +99,12 @@ def fields_object(fields: Fields) -> JsonObject:
                 "bullet": reference.bullet,
                 "printed": reference.printed,
                 "id": reference.id,
+                "year_inferred": reference.year_inferred,
             }
             for reference in fields.references
         ],
         "classified_by": fields.classified_by,
+        "authority": _authority(fields.authority),
         "signature": fields.signature,
     }
 
@@ -116,6 +142,17 @@ def _executive_order(order: ExecutiveOrder | None) -> JsonValue:
             "printed": declassification.printed,
             "date": declassification.date,
         },
+    }
+
+
+def _authority(authority: ClassificationAuthority | None) -> JsonValue:
+    if authority is None:
+        return None
+    return {
+        "name": authority.name,
+        "title": authority.title,
+        "section": authority.section,
+        "reasons": list(authority.reasons),
     }
 
 

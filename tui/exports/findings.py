@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tui.cable.check import Finding, Severity, check
-from tui.cable.model import Cable
 from tui.cable.visible import visible
-from tui.exports.gather import found_cables
 from tui.exports.json_text import json_text
 from tui.exports.model import JsonObject
-from tui.sources.found import cable_of
+from tui.exports.workers import each_cable
+from tui.sources.found import FoundCable, cable_of
 
 
 class Checking:
     """One run of a check over many cables: its rules and format, and what it has counted so far.
 
-    ``problems`` gets a line about each thing that cannot be read.
+    ``problems`` gets a line about each thing that cannot be read. ``jobs`` is the number of
+    processes that do it where there are many cables.
     """
 
-    def __init__(self, rules: Collection[str], form: str = "text") -> None:
+    def __init__(self, rules: Collection[str], form: str = "text", jobs: int = 1) -> None:
         self.problems: list[str] = []
-        self._rules = rules
+        self._rules = frozenset(rules)
         self._json = form == "json"
+        self._jobs = jobs
         self._cables = 0
         self._counts = dict.fromkeys(Severity, 0)
 
@@ -33,19 +35,12 @@ class Checking:
 
         ``source`` forces a source format. One cable at a time is in memory.
         """
-        today = date.today()
-        for found in found_cables(paths, self.problems, source):
-            cable = cable_of(found.text, found.record)
+        work = partial(_checked, self._rules, self._json, date.today())
+        for lines, severities in each_cable(work, paths, self.problems, source, self._jobs):
             self._cables += 1
-            for finding in check(cable, today, self._rules):
-                self._counts[finding.severity] += 1
-                yield self._line(found.address, cable, finding)
-
-    def _line(self, address: Path, cable: Cable, finding: Finding) -> str:
-        if not self._json:
-            return finding_line(address, finding)
-        named: JsonObject = {"file": str(address), "id": cable.id or None}
-        return json_text({**named, **finding_object(finding)})
+            for severity in severities:
+                self._counts[severity] += 1
+            yield from lines
 
     @property
     def errors(self) -> int:
@@ -62,6 +57,20 @@ class Checking:
             f"{self._counts[Severity.INFO]} info",
         ]
         return ", ".join(said)
+
+
+def _checked(
+    rules: Collection[str], as_json: bool, today: date, found: FoundCable
+) -> tuple[list[str], list[Severity]]:
+    """The lines about one cable, and how grave what they say is."""
+    cable = cable_of(found.text, found.record)
+    findings = check(cable, today, rules)
+    if as_json:
+        named: JsonObject = {"file": str(found.address), "id": cable.id or None}
+        lines = [json_text({**named, **finding_object(finding)}) for finding in findings]
+    else:
+        lines = [finding_line(found.address, finding) for finding in findings]
+    return lines, [finding.severity for finding in findings]
 
 
 def finding_line(address: Path, finding: Finding) -> str:

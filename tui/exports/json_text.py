@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from json.encoder import encode_basestring
 
 from tui.cable.visible import sign
 from tui.exports.model import JsonValue
 
 _UNCERTAIN = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026]")
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_PLAIN = bytes(sorted({0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}))
+"""The Latin-1 code points that cannot drive a terminal, and of which JSON escapes three alone."""
+_TYPESET = "\u2019\u201c\u201d\u2018\u2013\u2014\u2022\u2026"
+"""Quotation marks, dashes, bullet and ellipsis, which word processors put in for plain ones."""
 
 
 def json_text(value: JsonValue, *, indent: int | None = None) -> str:
@@ -19,7 +27,42 @@ def json_text(value: JsonValue, *, indent: int | None = None) -> str:
     are written as ``\\uXXXX``, which every reader of JSON turns back into the same text.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _UNCERTAIN.sub(_escaped, text)
+    return escaped(text)
+
+
+def compact(value: JsonValue) -> str:
+    """``value`` as ``json_text`` gives it, in one line without a blank between its parts."""
+    return escaped(_COMPACT.encode(value))
+
+
+def quoted(text: str) -> str:
+    """A text as JSON has it, quotation marks included."""
+    try:
+        latin = text.encode("latin-1")
+    except UnicodeEncodeError:
+        latin = _without_typeset_signs(text)
+    if latin.translate(None, _PLAIN):
+        return escaped(encode_basestring(text))
+    # Nearly every text: looked through by the encoder, it takes ten times as long.
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{plain}"'
+
+
+def _without_typeset_signs(text: str) -> bytes:
+    """The other characters in Latin-1; one that is not plain where that lacks some."""
+    for typeset in _TYPESET:
+        text = text.replace(typeset, "")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"\0"
+
+
+def escaped(printed: str) -> str:
+    """JSON with every character escaped that could drive a terminal."""
+    if printed.isascii() and "\x7f" not in printed:
+        return printed
+    return _UNCERTAIN.sub(_escaped, printed)
 
 
 def _escaped(match: re.Match[str]) -> str:

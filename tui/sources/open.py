@@ -69,6 +69,11 @@ def format_of(path: Path, source: str | None = None) -> str:
     Raises ``SourceError`` where it is no file of text, and ``ValueError`` for a name that is not in
     ``FORMATS``.
     """
+    return _look(path, source)[0]
+
+
+def _look(path: Path, source: str | None) -> tuple[str, bytes | None]:
+    """The format of a file, and all its bytes where looking at its beginning has read them."""
     if source is not None and source not in FORMATS:
         raise ValueError(f"there is no source format {source!r}")
     with opened(path) as stream:
@@ -79,7 +84,7 @@ def format_of(path: Path, source: str | None = None) -> str:
     # A row that is no text is left out alone; the dump goes on.
     if name != "csv":
         refuse_binary(path, sample)
-    return name
+    return name, sample if len(sample) < _SAMPLE else None
 
 
 def holds_many(path: Path, source: str | None = None) -> bool:
@@ -100,9 +105,9 @@ def cables_of(
     if identity:
         yield _member(file, identity, source)
         return
-    name = format_of(file, source)
+    name, data = _look(file, source)
     if name in _ONE:
-        yield from _only(file, name)
+        yield from _only(file, name, data)
         return
     listened = _Bounded(report)
     found = False
@@ -133,8 +138,9 @@ class _Bounded:
             self._report(f"{visible(str(file))}: {more} more problems like these")
 
 
-def _only(file: Path, name: str) -> Iterator[FoundCable]:
-    data = read_text(file)
+def _only(file: Path, name: str, data: bytes | None = None) -> Iterator[FoundCable]:
+    if data is None:
+        data = read_text(file)
     digest = hashlib.sha256(data).hexdigest()
     for found in _ONE[name](file, data):
         yield replace(found, file_sha256=digest)

@@ -115,11 +115,11 @@ def check_authority(evidence: Evidence) -> Iterator[Found]:
     if day is None and (fields.executive_order is None or fields.executive_order.order < "12958"):
         return
     around, body = _around_header(evidence)
-    label = _AUTHORITY.search(around)
+    place = evidence.place(Kind.CLASSIFIED_BY, Kind.BANNER)
+    label = _AUTHORITY.search(around, max(0, place.start - evidence.place(Kind.BANNER).start))
     if fields.classified_by is None and label is None:
         yield Found("R1", "no Classified By or Derived From", *evidence.place(Kind.BANNER))
         return
-    place = evidence.place(Kind.CLASSIFIED_BY, Kind.BANNER)
     stated = fields.classified_by or ""
     after = ""
     if label is not None:

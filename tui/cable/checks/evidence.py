@@ -5,7 +5,7 @@ Gathered once for all rules, in one walk over the tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from tui.cable.model import SPEAKABLE, Cable, Kind, Node
 
 _REDACTED = ("XXXX", "xxxx", "NAME REMOVED")
 _PLAIN = frozenset({Kind.TEXT, Kind.SPACE, Kind.NUMBER, Kind.BULLET, Kind.UNDERLINE, Kind.LABEL})
+_PARAGRAPH, _MARKING, _SUBJECT = Kind.PARAGRAPH, Kind.MARKING, Kind.SUBJECT
+_ARTEFACT = Kind.ARTEFACT
 _LABEL_WITHIN = 30
 _SHORT = 120
 """Code points of a paragraph that says no more than MINIMIZE CONSIDERED."""
@@ -49,16 +51,14 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The evidence of one cable.
 
     ``overall`` is the marking of banner and captions, or the record's where there is no banner.
     ``body`` and ``record`` are the two apart. ``main`` are the paragraphs of the cable's own
     sequence: those that carry a marking, and those whose number comes next; that leaves out
     attached texts and numbers that a wrapped line put at its start. ``marked`` are the offsets of
-    the paragraphs that carry a marking, or have something in them that does. ``excused`` is true
-    where something was taken out of the text, or it is only part of it.
+    the paragraphs that carry a marking, or have something in them that does.
     """
 
     cable: Cable
@@ -73,7 +73,6 @@ class Evidence:
     artefacts: tuple[Node, ...]
     places: dict[Kind, Place]
     day: date | None
-    excused: bool
 
     @property
     def classified(self) -> bool:
@@ -84,6 +83,12 @@ class Evidence:
     def captions(self) -> tuple[str, ...]:
         """The captions, one word each where several stand in a line, in capitals."""
         return tuple(word for line in self.cable.fields.captions for word in line.upper().split())
+
+    @property
+    def excused(self) -> bool:
+        """Whether something was taken out of the text, or it is only part of it."""
+        text = self.cable.text
+        return self.cable.fields.partial or any(sign in text for sign in _REDACTED)
 
     def is_marked(self, paragraph: Node) -> bool:
         """Whether a paragraph, or something in it, carries a marking."""
@@ -99,56 +104,64 @@ class Evidence:
 
 def gather(cable: Cable) -> Evidence:
     """The evidence of ``cable``."""
-    portions: list[Portion] = []
-    numbered: list[Node] = []
-    unnumbered: list[Node] = []
-    artefacts: list[Node] = []
-    places: dict[Kind, Place] = {}
-    marked: set[int] = set()
-    owner = ""
-    paragraph: Node | None = None
-    pending = list(reversed(cable.nodes))
-    while pending:
-        node = pending.pop()
-        kind, children = node.kind, node.children
-        if children:
-            pending.extend(reversed(children))
-        if kind in _PLAIN:
-            continue
-        if kind not in places:
-            places[kind] = Place(node.start, node.end)
-        if kind is Kind.PARAGRAPH:
-            paragraph = node
-            (numbered if node.number else unnumbered).append(node)
-        elif kind is Kind.ARTEFACT:
-            artefacts.append(node)
-        elif kind is Kind.SUBJECT:
-            owner = ""
-        if node.id and kind in SPEAKABLE:
-            owner = node.id
-        if node.marking is not None and (kind is Kind.MARKING or kind is Kind.SUBJECT):
-            if kind is Kind.SUBJECT and children:
-                continue  # a leaf of it is the marking
-            portions.append(Portion(node.marking, node.start, node.end, owner))
-            if paragraph is not None and node.start < paragraph.end:
-                marked.add(paragraph.start)
+    seen = _Seen()
+    seen.look(cable.nodes)
     record, body = _record_marking(cable), _body_marking(cable)
-    text = cable.text
     return Evidence(
         cable=cable,
         overall=body if body is not None else record,
         body=body,
         record=record,
-        portions=tuple(portions),
-        numbered=tuple(numbered),
-        main=_main_sequence(numbered, marked),
-        unnumbered=tuple(unnumbered),
-        marked=frozenset(marked),
-        artefacts=tuple(artefacts),
-        places=places,
+        portions=tuple(seen.portions),
+        numbered=tuple(seen.numbered),
+        main=_main_sequence(seen.numbered, seen.marked),
+        unnumbered=tuple(seen.unnumbered),
+        marked=frozenset(seen.marked),
+        artefacts=tuple(seen.artefacts),
+        places=seen.places,
         day=read_day(cable.date),
-        excused=cable.fields.partial or any(sign in text for sign in _REDACTED),
     )
+
+
+class _Seen:
+    """What a walk over the tree has seen so far."""
+
+    def __init__(self) -> None:
+        self.portions: list[Portion] = []
+        self.numbered: list[Node] = []
+        self.unnumbered: list[Node] = []
+        self.artefacts: list[Node] = []
+        self.places: dict[Kind, Place] = {}
+        self.marked: set[int] = set()
+        self._owner = ""
+        self._start = self._end = -1  # of the paragraph at hand
+
+    def look(self, nodes: Iterable[Node]) -> None:
+        """Look at nodes, and at all below them, in the order of the text."""
+        places = self.places
+        for node in nodes:
+            kind, children = node.kind, node.children
+            if kind in _PLAIN:
+                continue
+            if kind not in places:
+                places[kind] = Place(node.start, node.end)
+            if kind is _PARAGRAPH:
+                self._start, self._end = node.start, node.end
+                (self.numbered if node.number else self.unnumbered).append(node)
+            elif kind is _ARTEFACT:
+                self.artefacts.append(node)
+            elif kind is _SUBJECT:
+                self._owner = ""
+            if node.id and kind in SPEAKABLE:
+                self._owner = node.id
+            marking = node.marking
+            # Where a subject has children, one of them is its marking.
+            if marking is not None and (kind is _MARKING or (kind is _SUBJECT and not children)):
+                self.portions.append(Portion(marking, node.start, node.end, self._owner))
+                if node.start < self._end:
+                    self.marked.add(self._start)
+            if children:
+                self.look(children)
 
 
 def read_day(printed: str | None) -> date | None:

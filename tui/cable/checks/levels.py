@@ -13,8 +13,9 @@ _FIRST_PORTION_MARKS = 1979
 _ENOUGH = 60
 """Per cent of the paragraphs that must be marked before their absence says anything."""
 _MOST_NAMED = 12
-_ENTIRE = ("ENTIRE TEXT", "Entire Text", "Entire text", "entire text")
-"""What a drafter writes once who marks the whole text at its start."""
+_ENTIRE = "ENTIRE TEXT"
+"""What a drafter writes once who marks the whole text, in its first paragraph or before it."""
+_ENTIRE_WITHIN = 300
 
 
 def check_levels(evidence: Evidence) -> Iterator[Found]:
@@ -56,16 +57,14 @@ def _and_others(portions: list[Portion]) -> str:
 
 def check_missing(evidence: Evidence) -> Iterator[Found]:
     """M1: some paragraphs of a classified cable are unmarked. M2: all are."""
-    text = evidence.cable.text
-    if not evidence.classified or any(said in text for said in _ENTIRE):
+    if not evidence.classified:
         return
-    bodies = [
-        node
-        for node in evidence.main or evidence.unnumbered
-        if evidence.is_marked(node) or needs_marking(text, node)
-    ]
-    unmarked = [node for node in bodies if not evidence.is_marked(node)]
-    if not unmarked:
+    text = evidence.cable.text
+    paragraphs = evidence.main or evidence.unnumbered
+    marked = evidence.marked
+    without = [node for node in paragraphs if node.start not in marked]
+    unmarked = [node for node in without if needs_marking(text, node)]
+    if not unmarked or _ENTIRE in text[: paragraphs[0].start + _ENTIRE_WITHIN].upper():
         return
     first = unmarked[0]
     if not evidence.portions:
@@ -73,10 +72,12 @@ def check_missing(evidence: Evidence) -> Iterator[Found]:
             return
         message = "no paragraph carries a marking"
         yield Found("M2", message, *evidence.place(Kind.BANNER), lowered=evidence.excused)
-    elif evidence.main and len(unmarked) < len(bodies):
+        return
+    bodies = len(paragraphs) - len(without) + len(unmarked)
+    if evidence.main and len(unmarked) < bodies:
         names = ", ".join(f"¶{node.id}" for node in unmarked[:_MOST_NAMED])
         more = ", …" if len(unmarked) > _MOST_NAMED else ""
-        message = f"{len(unmarked)} of {len(bodies)} paragraphs carry no marking: {names}{more}"
+        message = f"{len(unmarked)} of {bodies} paragraphs carry no marking: {names}{more}"
         # Where the number stands, which is enough to see; the paragraph may be long.
         end = min(first.end, first.start + 12)
         yield Found("M1", message, first.start, end, first.id, evidence.excused)

@@ -13,6 +13,9 @@ def check_portions(evidence: Evidence) -> Iterator[Found]:
         marking is not None and marking.released_to for marking in (evidence.body, evidence.record)
     )
     for portion in evidence.portions:
+        marking = portion.marking
+        if marking.form == "strict" and not marking.controls:
+            continue  # a level alone, as nearly all are
         for rule, message in _written(portion, released):
             yield Found(rule, message, portion.start, portion.end, portion.owner)
 
