@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.annotations.anchors import Anchors, Placement, opening_of
+from tui.annotations.anchors import Anchors, Placed, Placement
 from tui.annotations.codebook import Codebook, nearest
 from tui.annotations.durable import sweep
 from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
+from tui.annotations.selectors import made_on, on_paragraph
 from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
@@ -31,6 +32,7 @@ from tui.sources.found import cable_of
 from tui.sources.open import read
 
 if TYPE_CHECKING:
+    from tui.annotations.searching import Candidate
     from tui.cable.check import Finding
 
 
@@ -65,6 +67,7 @@ class Session:
         self._placed_for: Annotations | None = None
         self._placement = Placement((), ())
         self._by_unit: dict[str, list[Annotation]] = {}
+        self._near: dict[str, Placed] = {}
 
     @property
     def path(self) -> Path:
@@ -88,9 +91,11 @@ class Session:
         """Where the annotations stand in the text, and which of them have no place."""
         if self._placed_for is not self.annotations:
             self._placement = self._anchors.place(self.annotations, self.source.sha256)
-            self._by_unit = {}
+            self._by_unit, self._near = {}, {}
             for placed in self._placement.placed:
                 self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)
+                if placed.near:
+                    self._near[placed.annotation.id] = placed
             self._placed_for = self.annotations
         return self._placement
 
@@ -103,8 +108,10 @@ class Session:
             )
         annotations = self.annotations
         if annotations.items and annotations.sha256 not in ("", self.source.sha256):
-            lost = len(self.placement.orphans)
-            rest = f"{lost} have no place in it." if lost else "all were found in it again."
+            lost, near = len(self.placement.orphans), len(self.near)
+            told = [f"{lost} without a place"] if lost else []
+            told += [f"{near} on words that differ"] if near else []
+            rest = f"{' and '.join(told)}." if told else "all were found in it again."
             found.append(f"The cable's text changed since it was annotated: {rest}")
         return found
 
@@ -123,13 +130,14 @@ class Session:
         return "error" if "error" in found else "warning" if "warning" in found else ""
 
     def list_orphans(self) -> None:
-        """Keep the tree's last row true: it says how many annotations have no place."""
-        count = len(self.placement.orphans)
-        label = f"{count} without a place" if count else ""
+        """Keep the tree's last row true: how many annotations have no place or a doubtful one."""
+        count, near = len(self.placement.orphans), len(self.near)
+        told = [f"{count} without a place"] if count else []
+        label = ", ".join([*told, f"≈ {near} to check"] if near else told)
         present = self.outline.get(ORPHANS)
         if label != (present.label if present is not None else ""):
             kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
-            extra = (Unit(ORPHANS, "orphans", (), label),) if count else ()
+            extra = (Unit(ORPHANS, "orphans", (), label),) if label else ()
             self.outline.set_units((*kept, *extra))
 
     # What stands on a unit
@@ -138,6 +146,16 @@ class Session:
         """The annotations that stand on a unit."""
         self.placement  # noqa: B018 - brings the index up to date
         return tuple(self._by_unit.get(unit, ()))
+
+    @property
+    def near(self) -> dict[str, Placed]:
+        """By id the annotations whose words, or what stands around them, differ a little."""
+        self.placement  # noqa: B018 - brings the index up to date
+        return self._near
+
+    def candidates(self, annotation: Annotation) -> tuple[Candidate, ...]:
+        """The places that an annotation may be meant for, also unlikely ones, the best first."""
+        return self._anchors.candidates(annotation)
 
     def tags_on(self, unit: str) -> tuple[str, ...]:
         """The tags on a unit, each once."""
@@ -277,14 +295,9 @@ class Session:
         return f"{'Undone' if backwards else 'Done again'}: {step.name}."
 
     def _new(self, unit: Unit) -> Annotation:
-        node = unit.nodes[0]
-        return Annotation(
-            id=new_id(),
-            paragraph=unit.id,
-            author=self.author,
-            created=now(),
-            opening=opening_of(self.cable, node),
-        )
+        blank = Annotation(new_id(), unit.id, author=self.author, created=now())
+        made = on_paragraph(self.cable, unit.nodes[0], blank)
+        return made_on(made, self.source.sha256, self.annotations.sha256)
 
     # Disk
 

@@ -89,6 +89,7 @@ def _annotation(exported: Exported, entry: Entry) -> JsonObject:
             "start": entry.start,
             "end": entry.end,
             "text": entry.text,
+            "near": entry.near,
         }
     return _head("annotation", exported, entry.sidecar) | {
         "id": annotation.id,
@@ -104,6 +105,7 @@ def _annotation(exported: Exported, entry: Entry) -> JsonObject:
         "opening": annotation.opening or None,
         "start": annotation.start,
         "end": annotation.end,
+        "sha256": annotation.sha256 or None,
         "conflict": annotation.conflict,
         "extra": entry.sidecar.unknown_of.get(annotation.id, {}),
         "place": place,
