@@ -24,8 +24,8 @@ _ADJACENT = 4
 _MOST_PLACES = 64
 SETTLED = 0.90
 """A place whose words are the same and whose sides are alike by this on average needs no rival."""
-_WORD_REST = 5
-"""A word's end that is longer than this was no slip of one letter."""
+_WORD_REST = 24
+"""The longest part of a word that is added to half a word."""
 
 
 @dataclass(frozen=True, slots=True)

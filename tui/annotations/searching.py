@@ -14,6 +14,8 @@ from tui.annotations.selectors import opens
 from tui.cable.model import Cable, Node
 
 _MOST_CANDIDATES = 8
+_WORTH_A_LOOK = 0.35
+"""Below this a place has nothing to do with the annotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class Search:
         """The places that fit an annotation best, also those below the floor, the best first."""
         if annotation.is_passage:
             matches = Quote(annotation).matches(self.text.text, thorough=True)
-            found = [self._candidate(match) for match in matches[:most]]
+            found = [self._candidate(match) for match in matches]
         else:
             paragraphs = self._openings.matches(annotation, thorough=True)
-            found = [_of(one) for one in paragraphs[:most]]
-        return tuple(found)
+            found = [_of(one) for one in paragraphs]
+        return tuple(one for one in found if one.likeness.score >= _WORTH_A_LOOK)[:most]
 
     def holding(self, offset: int) -> Node | None:
         """The smallest paragraph, item or heading that holds an offset."""

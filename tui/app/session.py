@@ -58,6 +58,7 @@ class Session:
         self.annotations: Annotations = self.sidecar.pending or self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
         self.saved: Annotations = self.sidecar.base
+        self.placing = ""
         self._author = coder
         self._lock = threading.Lock()
         self._anchors = Anchors(self.cable)
