@@ -37,6 +37,9 @@ extras = st.dictionaries(
 ).map(lambda found: tuple(found.items()))
 
 
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+
+
 @st.composite
 def annotation(draw: st.DrawFn) -> Annotation:
     passage = draw(st.booleans())
@@ -48,10 +51,11 @@ def annotation(draw: st.DrawFn) -> Annotation:
         author=draw(st.sampled_from(["", "kim", "Ana María"])),
         created="2026-11-23T19:41:07Z",
         quote=draw(words) if passage else "",
-        prefix=draw(prose) if passage else "",
-        start=draw(st.integers(0, 10_000)) if passage else None,
-        end=draw(st.integers(0, 10_000)) if passage else None,
-        suffix=draw(prose) if passage else "",
+        prefix=draw(prose),
+        start=draw(st.one_of(st.none(), st.integers(0, 10_000))),
+        end=draw(st.one_of(st.none(), st.integers(0, 10_000))),
+        suffix=draw(prose),
+        sha256=draw(st.one_of(st.just(""), hashes)),
         opening="" if passage else draw(prose),
         conflict=draw(st.booleans()),
         extra=draw(extras),
@@ -62,7 +66,7 @@ sidecars = st.builds(
     Annotations,
     cable=st.just("03GUATEMALA1815"),
     file=st.just("03GUATEMALA1815.txt"),
-    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    sha256=hashes,
     items=st.lists(annotation(), max_size=4, unique_by=lambda item: item.id).map(tuple),
     reviewed=st.lists(paragraphs, max_size=3, unique=True).map(tuple),
 )
@@ -116,7 +120,7 @@ def in_braces(draw: st.DrawFn, item: Annotation) -> str:
     pairs = [f"id: {quoted(item.id)}", f'"paragraph": {quoted(item.paragraph)}']
     if item.tags:
         pairs.append("tags: [" + ", ".join(map(quoted, item.tags)) + "]")
-    for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening"):
+    for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening", "sha256"):
         if getattr(item, name):
             pairs.append(f"{name}: {quoted(getattr(item, name))}")
     for name in ("start", "end"):
@@ -135,7 +139,7 @@ def in_lines(draw: st.DrawFn, item: Annotation, margin: str) -> list[str]:
     pairs = [("paragraph", draw(spelling(item.paragraph, margin)))]
     if item.tags:
         pairs.append(("tags", draw(tag_list(item.tags, margin))))
-    for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening"):
+    for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening", "sha256"):
         value = getattr(item, name)
         if name == "note" and draw(st.booleans()):
             pairs.append((name, block(value, len(margin) + draw(st.sampled_from([1, 2, 5])))))

@@ -58,6 +58,7 @@ ONE = BEGIN + "annotations:\n  - id: aaaa1111\n    paragraph: '8'\n"
         (ONE + "    end: -1\n", "end must be a whole number", 6, 10),
         (ONE + "    end: 1.5\n", "end must be a whole number", 6, 10),
         (ONE + "    end: 9999999999999\n", "end must be a whole number", 6, 10),
+        (ONE + "    sha256: [1]\n", "sha256 must be a text", 6, 13),
         (ONE + "    conflict: perhaps\n", "conflict must be true or false", 6, 15),
         (ONE + "    conflict: [true]\n", "conflict must be true or false", 6, 15),
         (BEGIN + "reviewed: '8'\n", "reviewed must be a list", 3, 11),
@@ -77,7 +78,8 @@ def test_an_error_names_line_and_column(text: str, problem: str, line: int, colu
 def test_every_field_is_read() -> None:
     text = ONE + (
         "    quote: a hundred\n    prefix: 'about '\n    suffix: ' children'\n"
-        "    start: 10\n    end: 19\n    opening: There\n    tags: [shelter/capacity, 'NO']\n"
+        "    start: 10\n    end: 19\n    sha256: 0c1e\n    opening: There\n"
+        "    tags: [shelter/capacity, 'NO']\n"
         "    note: |-\n      One.\n      Two.\n    author: kim\n    created: 2026-11-23T19:41:07Z\n"
         "    modified: 2026-11-24T00:00:00Z\n    conflict: true\n"
         "source: {file: 03LIMA123.txt, sha256: 9f2c}\nreviewed: ['1', 2, 8b, '1']\n"
@@ -100,6 +102,7 @@ def test_every_field_is_read() -> None:
             opening="There",
             start=10,
             end=19,
+            sha256="0c1e",
             conflict=True,
         ),
     )

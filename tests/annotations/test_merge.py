@@ -64,6 +64,25 @@ def test_the_same_edit_on_both_sides_is_no_conflict() -> None:
     assert result.conflicts == ()
 
 
+def test_what_was_made_on_another_text_says_so_in_the_merged_sidecar() -> None:
+    """A folder that could not be written: each side has its own hash for what it made."""
+    mine = Annotations(sha256="a" * 64, items=(replace(ONE, id="mine"),))
+    theirs = Annotations(sha256="b" * 64, items=(replace(ONE, id="theirs"),))
+    result = merge(Annotations(), mine, theirs).annotations
+    assert result.sha256 == "b" * 64
+    assert {item.id: item.sha256 for item in result.items} == {"mine": "a" * 64, "theirs": ""}
+    back = merge(Annotations(), theirs, result).annotations
+    assert back == result
+
+
+def test_a_place_is_taken_whole_from_one_side() -> None:
+    base = replace(ONE, quote="a hundred", start=3, end=12)
+    moved = replace(base, quote="a hundred", start=9, end=18, sha256="c" * 64)
+    noted = replace(base, note="Seven months.")
+    result = merge(held(base), held(noted), held(moved)).annotations
+    assert result.items == (replace(moved, note="Seven months."),)
+
+
 def test_tags_are_merged_as_sets() -> None:
     base = replace(ONE, tags=("a", "b", "c"))
     mine = replace(base, tags=("a", "c", "mine"))

@@ -135,7 +135,7 @@ def check(item: Annotation, found: dict[str, Any]) -> None:
     assert found["paragraph"] == item.paragraph
     assert found.get("tags", []) == list(item.tags)
     assert instant(found["created"]) == item.created
-    for name in ("note", "author", "quote", "prefix", "suffix", "opening"):
+    for name in ("note", "author", "quote", "prefix", "suffix", "opening", "sha256"):
         assert found.get(name, "") == getattr(item, name)
     for name in ("start", "end"):
         assert found.get(name) == getattr(item, name)

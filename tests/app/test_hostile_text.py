@@ -146,7 +146,9 @@ def test_no_screen_lets_a_payload_through(cable: Path) -> None:
         # Annotations without a place.
         terminal.press("end")
         see(terminal, f"{QUOTE}0")
-        terminal.press("g", "4", "enter", "n")
+        terminal.press("O")
+        see(terminal, "As annotated", f"{QUOTE}0")
+        terminal.press("escape", "g", "4", "enter", "n")
         # A note that is being written.
         see(terminal, "Note on ¶ 4", f"{NOTE}0")
         terminal.press("home", "right", "ctrl+s")

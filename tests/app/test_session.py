@@ -13,7 +13,7 @@ from tui.annotations.document import parse
 from tui.annotations.model import Annotation, Annotations, new_id
 from tui.annotations.render import document
 from tui.annotations.sidecar import SidecarError
-from tui.app.outline import Unit
+from tui.app.outline import ORPHANS, Unit
 from tui.app.session import Session, open_session
 
 
@@ -484,3 +484,38 @@ def test_what_was_saved_and_taken_back_elsewhere_is_not_brought_back(session: Se
     again = open_session(session.path, "kim")
     assert not again.dirty
     assert {item.tags for item in again.annotations.items} == {("rain",)}
+
+
+def test_saving_on_a_changed_text_claims_nothing_for_what_was_made_before(
+    cable: Path, session: Session
+) -> None:
+    """The sidecar's hash stays that of the old text; what is new says that it is new."""
+    session.set_tags(at(session, "4"), ("bridge",), ())
+    session.save()
+    before = on_disk(session)
+    cable.write_text(MEADOW.replace("\n2. (S//NF)", "\n1. (U) A new one.\n\n2. (S//NF)"))
+    again = open_session(cable, "kim")
+    assert [one.paragraph for one in again.placement.placed] == ["4"]
+    again.set_tags(at(again, "2"), ("rain",), ())
+    again.save()
+    after = on_disk(again)
+    assert after.sha256 == before.sha256 != again.source.sha256
+    assert after.items[0] == before.items[0], "what is stored is not written over by a guess"
+    assert (after.items[0].sha256, after.items[1].sha256) == ("", again.source.sha256)
+    cable.write_text(MEADOW)
+    last = open_session(cable, "kim")
+    assert len(last.placement.placed) == 2
+    assert last.notices() == []
+
+
+def test_the_reader_is_told_of_words_that_differ_a_little(cable: Path, session: Session) -> None:
+    session.set_tags(at(session, "2", "4"), ("x",), ())
+    session.save()
+    changed = MEADOW.replace("4. (C) Engineers doubt that the bridge can stand by June.\n\n", "")
+    cable.write_text(changed.replace("harvest would fail", "harvcst would fail"))
+    again = open_session(cable, "kim")
+    assert "1 without a place and 1 on words that differ." in again.notices()[0]
+    assert [placed.paragraph for placed in again.near.values()] == ["2"]
+    again.list_orphans()
+    row = again.outline.get(ORPHANS)
+    assert row is not None and row.label == "1 without a place, ≈ 1 to check"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.annotations import render
-from tui.annotations.anchors import passage_of, place
+from tui.annotations.anchors import place
 from tui.annotations.model import Annotation, Annotations
+from tui.annotations.selectors import passage_of
 from tui.cable.model import Cable
 from tui.cable.parse import parse
 from tui.exports.model import CoderSidecar, Exported
@@ -72,12 +73,16 @@ def passage(identity: str, words: str, paragraph: str, **more: str) -> Annotatio
     )
 
 
-def exported(items: Sequence[Annotation], reviewed: Sequence[str] = ()) -> Exported:
+def exported(
+    items: Sequence[Annotation], reviewed: Sequence[str] = (), text: str = TEXT
+) -> Exported:
+    """The cable with annotations made on it; ``text`` is what it says by now."""
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     annotations = Annotations("09EXAMPLE12", NAME, digest, tuple(items), tuple(reviewed))
-    placement = place(cable(), annotations, digest)
+    now = hashlib.sha256(text.encode()).hexdigest()
+    placement = place(parse(text), annotations, now)
     sidecar = CoderSidecar(Path("09EXAMPLE12.annotations.yaml"), "", annotations, placement)
-    return Exported(Path(NAME), cable(), digest, (sidecar,))
+    return Exported(Path(NAME), parse(text), now, (sidecar,))
 
 
 def on_disk(folder: Path, items: Sequence[Annotation] = (), coder: str = "") -> Path:

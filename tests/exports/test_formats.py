@@ -107,6 +107,20 @@ def test_csv_is_rfc_4180_with_crlf() -> None:
     assert '"whole\n\n  second"' in text
 
 
+def test_what_stands_on_words_that_differ_is_exported_as_such() -> None:
+    quoted = passage("bbbb", "The minister said that the harvest", "2", tag="x")
+    words = "The minister hinted that the harvest"
+    one = exported([quoted], text=TEXT.replace("The minister said", "The minister hinted"))
+    [row] = rows(written("csv", one))
+    assert (row["kind"], row["match"], row["text"]) == ("passage", "near", words)
+    place = json.loads(written("jsonl", one).split("\n")[1])["place"]
+    assert (place["near"], place["text"]) == (True, words)
+    assert "“The minister said that the harvest”" in written("markdown", one)
+    [row] = rows(written("csv", exported([quoted])))
+    assert row["match"] == "exact"
+    assert [row["match"] for row in rows(written("csv", SAMPLE))][-3:] == ["", "", ""]
+
+
 @given(annotation_lists)
 def test_csv_and_jsonl_read_back_to_the_same(items: list[Annotation]) -> None:
     one = exported(items)

@@ -1,23 +1,28 @@
 """Where annotations stand in a cable's text; when the text changed, whether they still do.
 
-An annotation is attached only where its words are. One whose words are not found, or are found in
-more than one place, is an orphan: kept, counted and shown, never attached to other words.
+An annotation is attached only where its words are, or words alike enough in surroundings alike
+enough. One whose words are not found is an orphan, and so is one that could be meant for two
+places: kept, counted and shown, never attached to other words. What is stored of it is never
+written over by a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from tui.annotations.compared import normal
 from tui.annotations.model import Annotation, Annotations
-from tui.cable.model import SPEAKABLE, Cable, Kind, Node
+from tui.annotations.selectors import LONG, SAYS_SOMETHING, opens, written
+from tui.cable.model import SPEAKABLE, Cable, Node
 
-CONTEXT = 32
-"""Code points kept of the text on either side of a passage."""
-_OPENING = 60
-_CHECKED_CONTEXT = 8
-_LONG_QUOTE = 30
-_WORDS = (Kind.TEXT, Kind.LABEL)
+if TYPE_CHECKING:
+    from tui.annotations.searching import Candidate, Search
+
+_LENGTH_KEPT, _LENGTH_SPARED = 0.15, 60
+"""A paragraph whose length changed by more than this, as a share and in code points, differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,27 @@ class Placed:
     """An annotation and the half-open span of the cable's text that it is about.
 
     ``paragraph`` is the id of the paragraph that holds it now, which differs from the stored one
-    where paragraphs were renumbered.
+    where paragraphs were renumbered. ``near`` says that the words there are not quite the stored
+    ones, or not in the same surroundings.
     """
 
     annotation: Annotation
     paragraph: str
     start: int
     end: int
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The annotations that have their place, and the orphans that have none."""
+    """The annotations that have their place, and the orphans that have none.
+
+    ``undecided`` has, by id, the candidates of those orphans that two places fit alike.
+    """
 
     placed: tuple[Placed, ...]
     orphans: tuple[Annotation, ...]
+    undecided: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
 def place(cable: Cable, annotations: Annotations, sha256: str) -> Placement:
@@ -47,170 +58,130 @@ def place(cable: Cable, annotations: Annotations, sha256: str) -> Placement:
     return Anchors(cable).place(annotations, sha256)
 
 
-def opening_of(cable: Cable, node: Node) -> str:
-    """The first words of a paragraph, number and marking left out: at most 60 code points."""
-    words = _normal(_written(cable, node))
-    if len(words) <= _OPENING:
-        return words
-    cut = words.rfind(" ", 0, _OPENING + 1)
-    return words[: cut if cut > 0 else _OPENING]
-
-
-def passage_of(cable: Cable, start: int, end: int) -> tuple[str, str, str]:
-    """The quote of ``[start, end)`` exactly as in the text, with its prefix and suffix."""
-    text = cable.text
-    return text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-
-
-def _written(cable: Cable, node: Node) -> str:
-    pieces: list[str] = []
-    length = 0
-    for leaf in node.walk():
-        if leaf.kind in _WORDS and not leaf.children:
-            piece = cable.text[leaf.start : leaf.end]
-            pieces.append(piece)
-            length += len(piece)
-            if length > 400:
-                break
-    return " ".join(pieces)
-
-
-def _normal(text: str) -> str:
-    return " ".join(text.split())
-
-
 class Anchors:
-    """The speakable nodes of one cable, with their first words."""
+    """The paragraphs of one cable, ready for annotations to be placed in them."""
 
     def __init__(self, cable: Cable) -> None:
         self._cable = cable
         self._nodes = {node.id: node for node in cable.walk() if node.kind in SPEAKABLE and node.id}
-        self._openings: dict[str, tuple[str, str]] = {}
-        self._flat: tuple[str, list[int]] | None = None
+        self._words: dict[str, str] = {}
+        self._found: dict[Annotation, tuple[Candidate, ...]] = {}
 
     def place(self, annotations: Annotations, sha256: str) -> Placement:
         """Find every annotation's place. ``sha256`` is that of the cable file as it is now."""
-        unchanged = not annotations.sha256 or annotations.sha256 == sha256
         placed: list[Placed] = []
         orphans: list[Annotation] = []
+        undecided: dict[str, tuple[Candidate, ...]] = {}
         for annotation in annotations.items:
-            found = self.trusted(annotation) if unchanged else self.search(annotation)
-            if found is None:
-                orphans.append(annotation)
-            else:
-                placed.append(found)
-        return Placement(tuple(placed), tuple(orphans))
+            made_on = annotation.sha256 or annotations.sha256
+            one = self._trusted(annotation, unchanged=made_on in ("", sha256))
+            found = () if one is not None else self._searched(annotation)
+            if one is None and len(found) == 1:
+                one = self._on(annotation, found[0])
+            if one is not None:
+                placed.append(one)
+                continue
+            orphans.append(annotation)
+            if found:
+                undecided[annotation.id] = found
+        return Placement(tuple(placed), tuple(orphans), undecided)
 
-    def trusted(self, annotation: Annotation) -> Placed | None:
-        """The place of an annotation made on this very text.
+    def candidates(self, annotation: Annotation, most: int = 5) -> tuple[Candidate, ...]:
+        """The places that fit an annotation best, also those below the floor, the best first."""
+        return self._search.candidates(annotation, most)
 
-        Another version of the parser may have numbered the same text otherwise; so a paragraph's
-        first words are compared even here, where they are known.
+    # Trusted: the text, or this place in it, is as it was
+
+    def _trusted(self, annotation: Annotation, *, unchanged: bool) -> Placed | None:
+        """The place that the annotation names, if what is stored of it is what stands there.
+
+        Another version of the parser may have numbered the same text otherwise, so that words are
+        compared even where the text is unchanged.
         """
+        if annotation.is_passage:
+            return self._trusted_passage(annotation, unchanged=unchanged)
         node = self._nodes.get(annotation.paragraph)
-        if annotation.is_passage:
-            start, end = annotation.start, annotation.end
-            if start is None or end is None or self._cable.text[start:end] != annotation.quote:
-                return self._passage(annotation)
-            holder = node if node is not None and node.start <= start < node.end else None
-            holder = holder or self._holding(start)
-            identity = holder.id if holder is not None else annotation.paragraph
-            return Placed(annotation, identity, start, end)
-        opening = _normal(annotation.opening)
-        if opening and (node is None or not self._opens(node, opening)):
-            return self.search(annotation)
-        return None if node is None else Placed(annotation, node.id, node.start, node.end)
-
-    def search(self, annotation: Annotation) -> Placed | None:
-        """The place of an annotation made on another version of the text."""
-        if annotation.is_passage:
-            return self._passage(annotation)
-        opening = _normal(annotation.opening)
+        if node is None:
+            return None
+        opening = normal(annotation.opening)
         if not opening:
+            return _standing(annotation, node) if unchanged else None
+        if not opens(self._words_of(node), opening):
             return None
-        own = self._nodes.get(annotation.paragraph)
-        if own is not None and self._opens(own, opening):
-            return Placed(annotation, own.id, own.start, own.end)
-        found = [node for node in self._nodes.values() if self._opens(node, opening)]
-        if len(found) != 1:
-            return None
-        return Placed(annotation, found[0].id, found[0].start, found[0].end)
+        known = annotation.prefix or annotation.suffix
+        if unchanged or not known or self._is_surrounded(annotation, node):
+            return _standing(annotation, node)
+        return None
 
-    def _opens(self, node: Node, opening: str) -> bool:
-        """Whether a paragraph begins with these words, and not only with a few like them."""
-        known = self._openings.get(node.id)
+    def _words_of(self, node: Node) -> str:
+        known = self._words.get(node.id)
         if known is None:
-            words = _normal(_written(self._cable, node))
-            known = self._openings[node.id] = (words, opening_of(self._cable, node))
-        words, own = known
-        if own == opening:
-            return True
-        return (
-            len(opening) >= _LONG_QUOTE
-            and words.startswith(opening)
-            and not words[len(opening) :][:1].isalnum()
-        )
+            known = self._words[node.id] = written(self._cable, node).text
+        return known
 
-    def _passage(self, annotation: Annotation) -> Placed | None:
-        """The one place where the quote stands, blanks apart, with its context or long enough."""
-        wanted = _normal(annotation.quote)
-        if not wanted:
+    def _is_surrounded(self, annotation: Annotation, node: Node) -> bool:
+        before = annotation.prefix[-SAYS_SOMETHING:]
+        return annotation.start == node.start and self._cable.text.endswith(before, 0, node.start)
+
+    def _trusted_passage(self, annotation: Annotation, *, unchanged: bool) -> Placed | None:
+        text = self._cable.text
+        start, end, quote = annotation.start, annotation.end, annotation.quote
+        if start is None or end is None:
+            return self._only_in_paragraph(annotation) if unchanged else None
+        if end - start != len(quote) or not text.startswith(quote, start):
             return None
-        normal, offsets = self._normalised()
-        starts = list(_occurrences(normal, wanted))
-        if len(starts) > 1 or len(wanted) < _LONG_QUOTE:
-            starts = [at for at in starts if all(self._sides(annotation, normal, at, len(wanted)))]
-        else:
-            # Words enough to be told apart, but they may stand elsewhere too: one side must agree.
-            starts = [at for at in starts if any(self._sides(annotation, normal, at, len(wanted)))]
-        if len(starts) != 1:
+        before, after = annotation.prefix[-SAYS_SOMETHING:], annotation.suffix[:SAYS_SOMETHING]
+        told_apart = len(before) + len(after) >= SAYS_SOMETHING or len(quote) >= LONG
+        same = text.endswith(before, 0, start) and text.startswith(after, end)
+        if not unchanged and not (told_apart and same):
             return None
-        start = offsets[starts[0]]
-        end = offsets[starts[0] + len(wanted) - 1] + 1
-        holder = self._holding(start)
-        return Placed(annotation, holder.id if holder else annotation.paragraph, start, end)
+        return Placed(annotation, self._holder(annotation, start), start, end)
 
-    def _sides(
-        self, annotation: Annotation, normal: str, at: int, length: int
-    ) -> tuple[bool, bool]:
-        """Whether what stands before a quote, and what stands after it, is what stood there."""
-        before = _normal(annotation.prefix)[-_CHECKED_CONTEXT:]
-        after = _normal(annotation.suffix)[:_CHECKED_CONTEXT]
-        if not before and not after:
-            return length >= _LONG_QUOTE, length >= _LONG_QUOTE
-        left = normal[max(0, at - len(before) - 1) : at].rstrip()
-        right = normal[at + length : at + length + len(after) + 1].lstrip()
-        if length >= _LONG_QUOTE and not (before and after):
-            # One side alone is known: an empty other one must not count as agreeing.
-            known = left.endswith(before) if before else right.startswith(after)
-            return known, known
-        return left.endswith(before), right.startswith(after)
+    def _only_in_paragraph(self, annotation: Annotation) -> Placed | None:
+        """A quote by hand, without a position, that its paragraph has in one place only."""
+        node = self._nodes.get(annotation.paragraph)
+        words = normal(annotation.quote)
+        if node is None or not words:
+            return None
+        compared = self._search.text
+        low, high = compared.at(node.start), compared.at(node.end)
+        at = compared.text.find(words, low, high)
+        if at < 0 or compared.text.find(words, at + 1, high) >= 0:
+            return None
+        return Placed(annotation, node.id, *compared.span(at, at + len(words)))
 
-    def _normalised(self) -> tuple[str, list[int]]:
-        if self._flat is None:
-            self._flat = self._flatten()
-        return self._flat
+    def _holder(self, annotation: Annotation, start: int) -> str:
+        node = self._nodes.get(annotation.paragraph)
+        if node is None or not node.start <= start < node.end:
+            node = self._search.holding(start)
+        return node.id if node is not None else annotation.paragraph
 
-    def _flatten(self) -> tuple[str, list[int]]:
-        characters: list[str] = []
-        offsets: list[int] = []
-        for at, character in enumerate(self._cable.text):
-            if character.isspace():
-                if characters and characters[-1] != " ":
-                    characters.append(" ")
-                    offsets.append(at)
-            else:
-                characters.append(character)
-                offsets.append(at)
-        return "".join(characters), offsets
+    # Searched: the text changed
 
-    def _holding(self, offset: int) -> Node | None:
-        held = [node for node in self._nodes.values() if node.start <= offset < node.end]
-        return min(held, key=lambda node: node.end - node.start, default=None)
+    @cached_property
+    def _search(self) -> Search:
+        # Most cables never change, and then none of it is needed.
+        from tui.annotations.searching import Search
+
+        return Search(self._cable, self._nodes)
+
+    def _searched(self, annotation: Annotation) -> tuple[Candidate, ...]:
+        # Every change of any annotation asks for the places of all.
+        known = self._found.get(annotation)
+        if known is None:
+            known = self._found[annotation] = self._search.found(annotation)
+        return known
+
+    def _on(self, annotation: Annotation, found: Candidate) -> Placed:
+        near = found.likeness.differs
+        if not annotation.is_passage:
+            return _standing(annotation, self._nodes[found.paragraph], near=near)
+        paragraph = found.paragraph or annotation.paragraph
+        return Placed(annotation, paragraph, found.start, found.end, near)
 
 
-def _occurrences(text: str, wanted: str) -> Iterable[int]:
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
+def _standing(annotation: Annotation, node: Node, *, near: bool = False) -> Placed:
+    if annotation.start is not None and annotation.end is not None:
+        was, now = annotation.end - annotation.start, node.end - node.start
+        near = near or abs(was - now) > _LENGTH_SPARED + _LENGTH_KEPT * was
+    return Placed(annotation, node.id, node.start, node.end, near)

@@ -117,6 +117,7 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
         opening=_text(node.get("opening"), "opening"),
         start=_number(node.get("start"), "start"),
         end=_number(node.get("end"), "end"),
+        sha256=_text(node.get("sha256"), "sha256"),
         conflict=isinstance(conflict, Scalar) and conflict.text == "true",
         extra=extra,
     )

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tui.annotations.anchors import opening_of, passage_of
 from tui.annotations.history import History, step_between
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
+from tui.annotations.selectors import made_on, on_paragraph, on_passage
 from tui.annotations.sidecar import Saved, Sidecar
 from tui.cable.model import Cable, Node
 
@@ -22,26 +22,31 @@ class Spot:
     """What is annotated: a node of the cable as a whole, or the passage ``span`` in it.
 
     ``present`` is what stands on the node now, and for a passage what stands on those very words.
-    ``span`` is half-open, in code points into the cable's text.
+    ``span`` is half-open, in code points into the cable's text. ``sha256`` is the hash of the file
+    that the text is from, in hexadecimal.
     """
 
     cable: Cable
     node: Node
     present: tuple[Annotation, ...] = ()
     span: tuple[int, int] | None = None
+    sha256: str = ""
 
     def own(self, author: str) -> Annotation | None:
         """The author's annotation of just this, the one that an edit changes; None without one."""
         return own_of(self.present, author, passage=self.span is not None)
 
-    def new(self, author: str) -> Annotation:
-        """An annotation of just this that says nothing yet."""
-        made = Annotation(id=new_id(), paragraph=self.node.id, author=author, created=now())
+    def new(self, author: str, sidecar: str) -> Annotation:
+        """An annotation of just this that says nothing yet.
+
+        ``sidecar`` is the hash that the sidecar gives for all its annotations.
+        """
+        blank = Annotation(new_id(), self.node.id, author=author, created=now())
         if self.span is None:
-            return replace(made, opening=opening_of(self.cable, self.node))
-        start, end = self.span
-        quote, prefix, suffix = passage_of(self.cable, start, end)
-        return replace(made, quote=quote, prefix=prefix, suffix=suffix, start=start, end=end)
+            made = on_paragraph(self.cable, self.node, blank)
+        else:
+            made = on_passage(self.cable, self.node.id, *self.span, blank)
+        return made_on(made, self.sha256, sidecar) if self.sha256 else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def with_tags(
         tags = (*kept, *(tag for tag in wanted if tag not in kept))
         if tags == before:
             continue
-        item = replace(spot.new(author) if own is None else own, tags=tags)
+        item = replace(spot.new(author, annotations.sha256) if own is None else own, tags=tags)
         annotations = annotations.put(item if own is None else replace(item, modified=now()))
     return annotations
 
@@ -103,7 +108,7 @@ def with_note(
     if before == text:
         return annotations
     if own is None:
-        return annotations.put(replace(spot.new(author), note=text))
+        return annotations.put(replace(spot.new(author, annotations.sha256), note=text))
     changed = annotations.put(replace(own, note=text, modified=now()))
     if base is not None and own.note not in ("", base):
         changed = changed.put(replace(own, id=new_id(), conflict=True))

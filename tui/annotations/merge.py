@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.annotations.model import Annotation, Annotations, Extra, new_id
 
-_PLACE = ("paragraph", "quote", "prefix", "suffix", "opening", "start", "end")
+_PLACE = ("paragraph", "quote", "prefix", "suffix", "opening", "start", "end", "sha256")
 """Where an annotation stands: taken whole from one side, for half of each is no place."""
 _FIELDS = (_PLACE, ("note",), ("author",), ("created",))
 
@@ -25,8 +25,9 @@ def merge(base: Annotations, ours: Annotations, theirs: Annotations) -> Merged:
 
     Additions of both stay. A deletion yields to an edit. Tags are merged as sets. Where both
     changed the same note, ours stays in place and theirs is added as an annotation of its own,
-    marked ``conflict``.
+    marked ``conflict``. The sidecar's hash is theirs; what was made on another text says so.
     """
+    base, ours = base.under(theirs.sha256), ours.under(theirs.sha256)
     items: list[Annotation] = []
     siblings: list[Annotation] = []
     conflicts: list[str] = []

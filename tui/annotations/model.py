@@ -23,8 +23,10 @@ class Annotation:
 
     ``paragraph`` is the speakable id (``8``, ``8.2``). ``quote``, ``prefix`` and ``suffix`` are the
     words of a passage and up to 32 code points on either side; an annotation of a whole paragraph
-    has none, and keeps the paragraph's first words in ``opening``. ``start`` and ``end`` are code
-    points into the cable's text. ``created`` and ``modified`` are ISO 8601 in UTC.
+    has no quote, and keeps the paragraph's first words in ``opening``, what stands before the
+    paragraph in ``prefix`` and what follows those words in ``suffix``. ``start`` and ``end`` are
+    code points into the cable's text. ``sha256`` is that of the cable these were taken from where
+    it is not the sidecar's. ``created`` and ``modified`` are ISO 8601 in UTC.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Annotation:
     opening: str = ""
     start: int | None = None
     end: int | None = None
+    sha256: str = ""
     conflict: bool = False
     extra: Extra = ()
 
@@ -96,6 +99,20 @@ class Annotations:
     def without(self, annotation_id: str) -> Annotations:
         """Without the annotation with this id."""
         return replace(self, items=tuple(i for i in self.items if i.id != annotation_id))
+
+    def under(self, sha256: str) -> Annotations:
+        """The same in a sidecar that gives ``sha256`` for all: no annotation changes its hash."""
+        if not self.sha256 or sha256 == self.sha256:
+            return replace(self, sha256=sha256)
+        items = (
+            replace(item, sha256=self.sha256)
+            if not item.sha256
+            else replace(item, sha256="")
+            if item.sha256 == sha256
+            else item
+            for item in self.items
+        )
+        return replace(self, sha256=sha256, items=tuple(items))
 
     def review(self, paragraph: str, *, done: bool) -> Annotations:
         """With ``paragraph`` marked as reviewed, or not."""

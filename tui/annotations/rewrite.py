@@ -38,10 +38,9 @@ def rewrite(document: Document, target: Annotations) -> Document:
     hold.
     """
     target = replace(
-        target,
+        target.under(document.annotations.sha256),
         cable=document.annotations.cable,
         file=document.annotations.file,
-        sha256=document.annotations.sha256,
     )
     if document.annotations == target:
         return document

@@ -110,6 +110,8 @@ ACTIONS: tuple[Action, ...] = (
         ("note.editor", "Write the note in your own editor", "editor"),
         ("review.toggle", "Mark the paragraph as reviewed, or not", "reviewed"),
         ("annotation.delete", "Delete the tags and notes at hand", "delete"),
+        ("annotation.triage", "Check annotations without a place or a doubtful one", "to check"),
+        ("annotation.place", "Place the annotation at hand on this paragraph", "place here"),
         ("edit.undo", "Undo the last change", "undo"),
         ("edit.redo", "Redo what was undone", "redo"),
     ),

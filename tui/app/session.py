@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations import editing
-from tui.annotations.anchors import Anchors, Placement
+from tui.annotations.anchors import Anchors, Placed, Placement
 from tui.annotations.codebook import Codebook, nearest
 from tui.annotations.coders import open_kept, user_name
 from tui.annotations.durable import sweep
@@ -32,6 +32,7 @@ from tui.sources.found import cable_of
 from tui.sources.open import read
 
 if TYPE_CHECKING:
+    from tui.annotations.searching import Candidate
     from tui.cable.check import Finding
 
 
@@ -62,6 +63,7 @@ class Session:
         if self.sidecar.writable:
             self._recover()
         self.saved: Annotations = self.sidecar.base
+        self.placing = ""
         self._lock = threading.Lock()
         self._step = threading.Lock()
         self._journal_failure = ""
@@ -72,6 +74,7 @@ class Session:
         self._placed_for: Annotations | None = None
         self._placement = Placement((), ())
         self._by_unit: dict[str, list[Annotation]] = {}
+        self._near: dict[str, Placed] = {}
 
     @property
     def path(self) -> Path:
@@ -95,9 +98,11 @@ class Session:
         """Where the annotations stand in the text, and which of them have no place."""
         if self._placed_for is not self.annotations:
             self._placement = self._anchors.place(self.annotations, self.source.sha256)
-            self._by_unit = {}
+            self._by_unit, self._near = {}, {}
             for placed in self._placement.placed:
                 self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)
+                if placed.near:
+                    self._near[placed.annotation.id] = placed
             self._placed_for = self.annotations
         return self._placement
 
@@ -110,8 +115,10 @@ class Session:
             )
         annotations = self.annotations
         if annotations.items and annotations.sha256 not in ("", self.source.sha256):
-            lost = len(self.placement.orphans)
-            rest = f"{lost} have no place in it." if lost else "all were found in it again."
+            lost, near = len(self.placement.orphans), len(self.near)
+            told = [f"{lost} without a place"] if lost else []
+            told += [f"{near} on words that differ"] if near else []
+            rest = f"{' and '.join(told)}." if told else "all were found in it again."
             found.append(f"The cable's text changed since it was annotated: {rest}")
         return found
 
@@ -130,13 +137,14 @@ class Session:
         return "error" if "error" in found else "warning" if "warning" in found else ""
 
     def list_orphans(self) -> None:
-        """Keep the tree's last row true: it says how many annotations have no place."""
-        count = len(self.placement.orphans)
-        label = f"{count} without a place" if count else ""
+        """Keep the tree's last row true: how many annotations have no place or a doubtful one."""
+        count, near = len(self.placement.orphans), len(self.near)
+        told = [f"{count} without a place"] if count else []
+        label = ", ".join([*told, f"≈ {near} to check"] if near else told)
         present = self.outline.get(ORPHANS)
         if label != (present.label if present is not None else ""):
             kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
-            extra = (Unit(ORPHANS, "orphans", (), label),) if count else ()
+            extra = (Unit(ORPHANS, "orphans", (), label),) if label else ()
             self.outline.set_units((*kept, *extra))
 
     # What stands on a unit
@@ -145,6 +153,16 @@ class Session:
         """The annotations that stand on a unit."""
         self.placement  # noqa: B018 - brings the index up to date
         return tuple(self._by_unit.get(unit, ()))
+
+    @property
+    def near(self) -> dict[str, Placed]:
+        """By id the annotations whose words, or what stands around them, differ a little."""
+        self.placement  # noqa: B018 - brings the index up to date
+        return self._near
+
+    def candidates(self, annotation: Annotation) -> tuple[Candidate, ...]:
+        """The places that an annotation may be meant for, also unlikely ones, the best first."""
+        return self._anchors.candidates(annotation)
 
     def tags_on(self, unit: str) -> tuple[str, ...]:
         """The tags on a unit, each once."""
@@ -169,7 +187,7 @@ class Session:
         return editing.own_of(self.on(unit), self.author)
 
     def _spot(self, unit: Unit) -> Spot:
-        return Spot(self.cable, unit.nodes[0], self.on(unit.id))
+        return Spot(self.cable, unit.nodes[0], self.on(unit.id), sha256=self.source.sha256)
 
     def progress(self) -> tuple[int, int]:
         """How many paragraphs are reviewed, and of how many; counted again after a change only."""

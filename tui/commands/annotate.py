@@ -88,9 +88,9 @@ def run(given: list[str]) -> int:
     author = name or user_name()
     before = sidecar.pending or sidecar.base
     try:
-        spot = find_spot(
-            cable, place(cable, before, source.sha256), options.paragraph, options.quote
-        )
+        placement = place(cable, before, source.sha256)
+        found = find_spot(cable, placement, options.paragraph, options.quote)
+        spot = replace(found, sha256=source.sha256)
     except SpotError as error:
         complain(f"{visible(str(path))}: {error}")
         return FAILURE

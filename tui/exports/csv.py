@@ -30,6 +30,7 @@ COLUMNS = (
     "note",
     "author",
     "created",
+    "match",
 )
 # Full-width and small forms count as the plain sign in some spreadsheets.
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠﹦﹢﹣﹫]|'*[\t\r\n\0]")
@@ -90,6 +91,7 @@ def _annotation(exported: Exported, entry: Entry, tag: str) -> tuple[str, ...]:
         annotation.note,
         annotation.author or entry.sidecar.coder,
         annotation.created,
+        "" if entry.start is None else "near" if entry.near else "exact",
     )
 
 
@@ -105,7 +107,7 @@ def _reviewed(exported: Exported) -> Iterator[tuple[str, ...]]:
                 "reviewed",
                 *("", "", ""),
                 sidecar.coder,
-                "",
+                *("", ""),
             )
 
 

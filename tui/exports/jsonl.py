@@ -90,6 +90,7 @@ def annotation_object(exported: Exported, entry: Entry) -> JsonObject:
             "start": entry.start,
             "end": entry.end,
             "text": entry.text,
+            "near": entry.near,
         }
     return _head("annotation", exported, entry.sidecar) | {
         "id": annotation.id,
@@ -105,6 +106,7 @@ def annotation_object(exported: Exported, entry: Entry) -> JsonObject:
         "opening": annotation.opening or None,
         "start": annotation.start,
         "end": annotation.end,
+        "sha256": annotation.sha256 or None,
         "conflict": annotation.conflict,
         "extra": entry.sidecar.unknown_of.get(annotation.id, {}),
         "place": place,

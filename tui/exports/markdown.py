@@ -103,6 +103,9 @@ def _annotation(entry: Entry, quoted: str) -> Iterator[str]:
     annotation = entry.annotation
     if quoted:
         yield f"> {escaped(quoted)}"
+    if entry.near:
+        words = escaped(annotation.quote or annotation.opening)
+        yield f"Not quite the words that were annotated, or not in their place: “{words}”"
     if annotation.tags:
         yield "Tags: " + ", ".join(f"**{escaped(tag) or '(blank)'}**" for tag in annotation.tags)
     if annotation.note:

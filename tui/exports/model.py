@@ -92,6 +92,7 @@ class Entry:
     ``kind`` is paragraph, passage or orphan. ``paragraph`` is where it stands now, and for an
     orphan where it once stood; ``marking`` is the portion marking that governs the place. ``text``
     is the words of the paragraph or passage, artefacts left out; ``start`` is None for an orphan.
+    ``near`` says that the words there, or those around them, are not quite the annotated ones.
     """
 
     sidecar: CoderSidecar
@@ -103,6 +104,7 @@ class Entry:
     text: str
     start: int | None = None
     end: int | None = None
+    near: bool = False
 
 
 class Words:
@@ -193,4 +195,5 @@ def _standing(cable: Cable, words: Words, sidecar: CoderSidecar, placed: Placed)
         words.between(placed.start, placed.end),
         placed.start,
         placed.end,
+        placed.near,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.app.outline import Unit
+from tui.app.commands.triage import give_up, triage
+from tui.app.outline import ORPHANS, Unit
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -138,7 +139,9 @@ def _turn(reader: Reader, by: int) -> None:
 def open_text(reader: Reader) -> None:
     """Fold or unfold a heading; on a narrow screen, go from the tree to the text."""
     unit = reader.unit()
-    if unit is not None and unit.kind == "heading" and reader.active == "tree":
+    if unit is not None and unit.id == ORPHANS:
+        triage(reader)
+    elif unit is not None and unit.kind == "heading" and reader.active == "tree":
         toggle_fold(reader)
     elif reader.active != "detail":
         reader.active = "detail"
@@ -147,6 +150,8 @@ def open_text(reader: Reader) -> None:
 
 def back(reader: Reader) -> None:
     """One step back: out of a run, a search, a pane."""
+    if give_up(reader):
+        return
     if reader.run_from is not None:
         reader.end_run()
     elif reader.hits or reader.searched:

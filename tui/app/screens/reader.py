@@ -20,7 +20,7 @@ from tui.app.commands.tagging import go_on_with_draft
 from tui.app.drafting import Drafting
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory, Place
-from tui.app.outline import Outline, Unit
+from tui.app.outline import ORPHANS, Outline, Unit
 from tui.app.saver import Saver
 from tui.app.screens.prompt import Prompt
 from tui.app.session import Session
@@ -265,7 +265,8 @@ class Reader(Screen[None], inherit_bindings=False):
         elif self.run_from is not None:
             footer.hint("run")
         else:
-            footer.hint("hits" if self.hits else "reading")
+            doing = "doubtful" if self.cursor == ORPHANS else "hits" if self.hits else "reading"
+            footer.hint("placing" if self.session.placing else doing)
         run = self.run_units()
         done, total = self.session.progress()
         reviewed = f"{done}/{total} reviewed" if total else ""

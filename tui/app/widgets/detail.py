@@ -13,7 +13,7 @@ from textual import events
 from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
-from tui.app.widgets.annotation_rows import annotation_rows, orphan_rows
+from tui.app.widgets.annotation_rows import annotation_rows, doubtful_rows
 from tui.app.widgets.pane import Pane
 from tui.cable.as_transmitted import transmitted
 from tui.cable.reading import Line, Role, Run, artefacts, reflowed
@@ -275,12 +275,13 @@ class Detail(Pane):
         inset = "" if rule else "   "
         for unit, item in present:
             where = f"{unit.id}  " if rule and unit is not shown[0] else ""
-            for row in annotation_rows(item, self.session.codebook, width - len(inset), where):
+            near, room = item.id in self.session.near, width - len(inset)
+            for row in annotation_rows(item, self.session.codebook, room, where, near=near):
                 self._add(rows, [(inset, ""), *row])
 
     def _orphans(self, width: int) -> list[Row]:
         rows: list[Row] = []
-        for row in orphan_rows(self.session.placement.orphans, self.session.codebook, width):
+        for row in doubtful_rows(self.session.placement, self.session.codebook, width):
             self._add(rows, row)
         return rows
 

@@ -30,6 +30,13 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "note": (("note.save",), ("note.to_editor",)),
     "prompt": (("prompt.accept",), ("prompt.cancel",)),
     "run": (("tag.pick",), ("tag.repeat",), ("review.toggle",), ("move.back",)),
+    "doubtful": (
+        ("annotation.triage",),
+        ("move.previous_paragraph",),
+        ("edit.undo",),
+        ("app.help",),
+    ),
+    "placing": (("annotation.place",), ("move.back",), ("move.next_paragraph",), ("move.jump",)),
     "hits": (("search.next", "search.previous"), ("move.back",), ("tag.pick",), ("note.write",)),
 }
 """The actions whose keys matter, by what the reader is doing; the first ones matter most."""

@@ -243,6 +243,9 @@ def _counts(session: Session, width: int) -> list[Row]:
     if orphans:
         line = f"{_count(orphans, 'annotation')} without a place in this text"
         rows.extend([(piece, "warning")] for piece in wrap(line, width))
+    if session.near:
+        line = f"≈ {_count(len(session.near), 'annotation')} on words that differ a little"
+        rows.extend([(piece, "warning")] for piece in wrap(line, width))
     return rows
 
 

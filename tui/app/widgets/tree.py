@@ -115,6 +115,8 @@ class Tree(Pane):
             spans.append(("!", gravest))
         if any(item.conflict for item in annotations):
             spans.append(("2×", "warning"))
+        if any(item.id in self.session.near for item in annotations):
+            spans.append(("≈", "warning"))
         if tags:
             # One sign a tag: a number would look like the key of a favourite.
             spans.append(("#" * tags if tags <= _MOST_SIGNS else f"#×{tags}", "tag"))
