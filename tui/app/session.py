@@ -22,8 +22,11 @@ from tui.annotations.durable import sweep
 from tui.annotations.history import History, NoLongerApplies, journal_of, step_between
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations, clean_tag, new_id, now
+from tui.annotations.passages import Passage, annotation_of
 from tui.annotations.sidecar import Saved, Sidecar, open_sidecar
+from tui.app.letters import Lettered, lettered
 from tui.app.outline import ORPHANS, Outline, Unit, units
+from tui.app.subjects import Subject
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
 from tui.sources.files import Source
@@ -65,6 +68,7 @@ class Session:
         self._placed_for: Annotations | None = None
         self._placement = Placement((), ())
         self._by_unit: dict[str, list[Annotation]] = {}
+        self._passages: tuple[Lettered, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -91,8 +95,15 @@ class Session:
             self._by_unit = {}
             for placed in self._placement.placed:
                 self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)
+            self._passages = lettered(self._placement.placed, self.outline)
             self._placed_for = self.annotations
         return self._placement
+
+    @property
+    def passages(self) -> tuple[Lettered, ...]:
+        """The passages that have their place, in the order of the text, with their letters."""
+        self.placement  # noqa: B018 - brings the index up to date
+        return self._passages
 
     def notices(self) -> list[str]:
         """What the reader should know on opening the cable, a line each."""
@@ -143,26 +154,47 @@ class Session:
         """The tags on a unit, each once."""
         return tuple(dict.fromkeys(tag for item in self.on(unit) for tag in item.tags))
 
-    def own_tags_on(self, unit: str) -> tuple[str, ...]:
-        """The tags that the reader, not another coder, put on a unit."""
-        own = self._own(unit)
+    def own_tags_on(self, subject: Subject | str) -> tuple[str, ...]:
+        """The tags that the reader, not another coder, put on a subject, or a unit by its id."""
+        own = self._own(subject)
         return own.tags if own is not None else ()
 
-    def note_on(self, unit: str) -> str:
-        """The note that an edit would change: the reader's own on this unit."""
-        own = self._own(unit)
+    def note_on(self, subject: Subject | str) -> str:
+        """The note that an edit would change: the reader's own on this subject or unit."""
+        own = self._own(subject)
         return own.note if own is not None else ""
+
+    def may_change(self, item: Annotation) -> bool:
+        """Whether an annotation is the reader's own: theirs, nobody's, or one of two versions."""
+        return item.author in ("", self.author) or item.conflict
 
     def is_reviewed(self, unit: str) -> bool:
         """Whether a unit is marked as reviewed, or carries an annotation."""
         return unit in self.annotations.reviewed or bool(self.on(unit))
 
-    def _own(self, unit: str) -> Annotation | None:
-        """The reader's own annotation of the whole unit, the one that actions change."""
-        for item in self.on(unit):
-            if not item.is_passage and item.author in ("", self.author) and not item.conflict:
+    def _own(self, subject: Subject | str) -> Annotation | None:
+        """The reader's own annotation of just this: the one that actions change."""
+        if isinstance(subject, Annotation):
+            present = self.annotations.get(subject.id)
+            return present if present is not None and self.may_change(present) else None
+        for item in self._on(subject):
+            if item.author in ("", self.author) and not item.conflict:
                 return item
         return None
+
+    def _on(self, subject: Subject | str) -> tuple[Annotation, ...]:
+        """What stands on just this: the unit as a whole, those very words, that annotation."""
+        if isinstance(subject, Annotation):
+            return tuple(item for item in self.annotations.items if item.id == subject.id)
+        if isinstance(subject, Passage):
+            placed = (one.placed for one in self.passages)
+            return tuple(
+                one.annotation
+                for one in placed
+                if (one.start, one.end) == (subject.start, subject.end)
+            )
+        unit = subject if isinstance(subject, str) else subject.id
+        return tuple(item for item in self.on(unit) if not item.is_passage)
 
     def progress(self) -> tuple[int, int]:
         """How many paragraphs are reviewed, and of how many; counted again after a change only."""
@@ -191,40 +223,42 @@ class Session:
         self.annotations = target
         return True
 
-    def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
-        """Add the reader's tags to units and take others of theirs off, as one step."""
+    def set_tags(
+        self, chosen: Sequence[Subject], add: Sequence[str], remove: Sequence[str]
+    ) -> bool:
+        """Add the reader's tags to subjects and take others of theirs off, as one step."""
         gone = set(remove)
         wanted = tuple(dict.fromkeys(tag for tag in map(clean_tag, add) if tag))
         target = self.annotations
-        for unit in chosen:
-            own = self._own(unit.id)
+        for subject in chosen:
+            own = self._own(subject)
             before = own.tags if own is not None else ()
             kept = tuple(tag for tag in before if tag not in gone)
             tags = (*kept, *(tag for tag in wanted if tag not in kept))
             if tags == before:
                 continue
             if own is None:
-                target = target.put(replace(self._new(unit), tags=tags))
+                target = target.put(replace(self._new(subject), tags=tags))
             else:
                 target = target.put(replace(own, tags=tags, modified=now()))
         names = " ".join(f"#{tag}" for tag in (*wanted, *remove))
         return self.change(f"tags {names}", target)
 
-    def toggle_tag(self, chosen: Sequence[Unit], tag: str) -> bool:
-        """Put the reader's tag on all units, or off where all have it; answers the new state."""
-        everywhere = all(tag in self.own_tags_on(unit.id) for unit in chosen)
+    def toggle_tag(self, chosen: Sequence[Subject], tag: str) -> bool:
+        """Put the reader's tag on all subjects, or off where all have it; answers the new state."""
+        everywhere = all(tag in self.own_tags_on(subject) for subject in chosen)
         if everywhere:
             self.set_tags(chosen, (), (tag,))
         else:
             self.set_tags(chosen, (tag,), ())
         return not everywhere
 
-    def set_note(self, unit: Unit, text: str) -> bool:
-        """Write the reader's note on a unit; an empty text takes it away."""
-        own = self._own(unit.id)
+    def set_note(self, subject: Subject, text: str) -> bool:
+        """Write the reader's note on a subject; an empty text takes it away."""
+        own = self._own(subject)
         if own is None and not text:
             return False
-        item = own if own is not None else self._new(unit)
+        item = own if own is not None else self._new(subject)
         if item.note == text:
             return False
         changed = replace(item, note=text, modified=now() if own is not None else "")
@@ -240,22 +274,18 @@ class Session:
         self.change("reviewed" if done else "not reviewed", target)
         return done
 
-    def delete(self, chosen: Sequence[Unit]) -> tuple[int, int]:
-        """Take the reader's annotations off the units.
+    def delete(self, chosen: Sequence[Subject]) -> tuple[int, int]:
+        """Take the reader's annotations of the subjects away; of a unit, not those of its passages.
 
         Answers how many went, and how many of other coders stay.
         """
+        present = [item for subject in chosen for item in self._on(subject)]
+        gone = [item for item in present if self.may_change(item)]
         target = self.annotations
-        gone = others = 0
-        for unit in chosen:
-            for item in self.on(unit.id):
-                if item.author in ("", self.author) or item.conflict:
-                    target = target.without(item.id)
-                    gone += 1
-                else:
-                    others += 1
+        for item in gone:
+            target = target.without(item.id)
         self.change("deletion", target)
-        return gone, others
+        return len(gone), len(present) - len(gone)
 
     def undo(self) -> str:
         """Undo the last step; answers one line that says what happened."""
@@ -276,14 +306,20 @@ class Session:
             return f"Cannot {word}: the annotation was changed elsewhere since."
         return f"{'Undone' if backwards else 'Done again'}: {step.name}."
 
-    def _new(self, unit: Unit) -> Annotation:
-        node = unit.nodes[0]
+    def _new(self, subject: Subject) -> Annotation:
+        if isinstance(subject, Annotation):
+            if self.may_change(subject):
+                return subject
+            mine = replace(subject, id=new_id(), author=self.author, created=now(), modified="")
+            return replace(mine, tags=(), note="", extra=())
+        if isinstance(subject, Passage):
+            return annotation_of(self.cable, subject, self.author)
         return Annotation(
             id=new_id(),
-            paragraph=unit.id,
+            paragraph=subject.id,
             author=self.author,
             created=now(),
-            opening=opening_of(self.cable, node),
+            opening=opening_of(self.cable, subject.nodes[0]),
         )
 
     # Disk

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.app.commands import cable, moving, searching, tagging, viewing
+from tui.app.commands import cable, moving, searching, selecting, tagging, viewing
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **viewing.COMMANDS,
         **searching.COMMANDS,
         **tagging.COMMANDS,
+        **selecting.COMMANDS,
         **cable.COMMANDS,
     }
 )

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from textual.app import SuspendNotSupported
 from tui.annotations.model import clean_tag
 from tui.app.outline import Unit
 from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.app.selecting import leave
+from tui.app.subjects import Subject, about
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -24,10 +26,17 @@ if TYPE_CHECKING:
 _EDITORS = ("sensible-editor", "nano", "vi")
 
 
-def _ready(reader: Reader) -> list[Unit]:
-    """What is to be annotated; empty, with a message, where nothing can be."""
+def _may_write(reader: Reader) -> bool:
+    """Whether annotations can be changed; says why where they cannot."""
     if not reader.session.sidecar.writable:
         reader.say(reader.session.sidecar.problem, "error")
+        return False
+    return True
+
+
+def _ready_units(reader: Reader) -> list[Unit]:
+    """The units to be annotated; empty, with a message, where nothing can be."""
+    if not _may_write(reader):
         return []
     chosen = reader.chosen()
     if not chosen:
@@ -35,27 +44,37 @@ def _ready(reader: Reader) -> list[Unit]:
     return chosen
 
 
+def _ready(reader: Reader) -> Sequence[Subject]:
+    """What is to be annotated: the words selected, else units, or nothing."""
+    passage = reader.selecting.passage
+    if passage is None:
+        return _ready_units(reader)
+    return [passage] if _may_write(reader) else []
+
+
 def _done(reader: Reader, words: str) -> None:
+    passage = reader.selecting.passage
     reader.end_run()
+    leave(reader)
     reader.changed()
+    if passage is not None:
+        reader.show_unit(passage.paragraph)
     reader.say(words, "good")
-
-
-def _about(units: list[Unit]) -> str:
-    return f"¶ {units[0].id}" if len(units) == 1 else f"{len(units)} paragraphs"
 
 
 def pick(reader: Reader) -> None:
     """Choose tags from a list; a new name makes a new tag."""
-    units = _ready(reader)
-    if not units:
-        return
+    subjects = _ready(reader)
+    if subjects:
+        pick_for(reader, subjects)
+
+
+def pick_for(reader: Reader, subjects: Sequence[Subject]) -> None:
+    """Choose the tags of subjects from a list."""
     session, memory = reader.session, reader.memory
-    first = set(session.own_tags_on(units[0].id))
-    everywhere = [
-        tag for tag in first if all(tag in session.own_tags_on(unit.id) for unit in units)
-    ]
-    anywhere = {tag for unit in units for tag in session.own_tags_on(unit.id)}
+    first = set(session.own_tags_on(subjects[0]))
+    everywhere = [tag for tag in first if all(tag in session.own_tags_on(s) for s in subjects)]
+    anywhere = {tag for subject in subjects for tag in session.own_tags_on(subject)}
 
     def choices() -> list[Choice]:
         digits = {tag: digit for digit, tag in favourites(reader).items()}
@@ -89,7 +108,7 @@ def pick(reader: Reader) -> None:
         wanted = dict.fromkeys((*chosen.marked, chosen.key))
         add = [tag for tag in wanted if tag in marked and tag not in everywhere]
         remove = [tag for tag in anywhere if tag in everywhere and tag not in marked]
-        _tag(reader, units, tuple(add), tuple(remove))
+        _tag(reader, subjects, tuple(add), tuple(remove))
 
     keymap = reader.keymap
     mark, enter = keymap.label_of("list.mark"), keymap.label_of("list.accept")
@@ -97,7 +116,7 @@ def pick(reader: Reader) -> None:
         Chooser(
             reader.palette,
             keymap,
-            f"Tag {_about(units)}",
+            f"Tag {about(subjects)}",
             choices(),
             apply,
             marked=everywhere,
@@ -111,10 +130,15 @@ def pick(reader: Reader) -> None:
 
 
 def _tag(
-    reader: Reader, units: list[Unit], add: tuple[str, ...], remove: tuple[str, ...] = ()
+    reader: Reader,
+    subjects: Sequence[Subject],
+    add: tuple[str, ...],
+    remove: tuple[str, ...] = (),
 ) -> None:
-    if not reader.session.set_tags(units, add, remove):
+    said_of = about(subjects)
+    if not reader.session.set_tags(subjects, add, remove):
         reader.end_run()
+        leave(reader)
         reader.footer.say("These tags are on it already.")
         return
     if add:
@@ -122,7 +146,7 @@ def _tag(
         reader.memory.use_tags(add)
         reader.memory.save()
     said = " ".join([*(f"#{tag}" for tag in add), *(f"−#{tag}" for tag in remove)])
-    _done(reader, f"{_about(units)}: {said}")
+    _done(reader, f"{said_of}: {said}")
 
 
 def repeat(reader: Reader) -> None:
@@ -132,9 +156,9 @@ def repeat(reader: Reader) -> None:
         key = reader.keymap.label_of("tag.pick")
         reader.footer.say(f"No tag has been used yet; {key} chooses one.")
         return
-    units = _ready(reader)
-    if units:
-        _tag(reader, units, tags)
+    subjects = _ready(reader)
+    if subjects:
+        _tag(reader, subjects, tags)
 
 
 def favourites(reader: Reader) -> dict[str, str]:
@@ -155,15 +179,15 @@ def favourite(digit: str, reader: Reader) -> None:
         pick_key, pin = reader.keymap.label_of("tag.pick"), reader.keymap.label_of("list.pin")
         reader.footer.say(f"No favourite {digit} yet: {pick_key}, then {pin} on a tag.")
         return
-    units = _ready(reader)
-    if not units:
+    subjects = _ready(reader)
+    if not subjects:
         return
-    now_on = reader.session.toggle_tag(units, tag)
+    now_on = reader.session.toggle_tag(subjects, tag)
     if now_on:
         reader.last_tags = (tag,)
         reader.memory.use_tags((tag,))
         reader.memory.save()
-    _done(reader, f"{_about(units)}: {'' if now_on else '−'}#{tag}")
+    _done(reader, f"{about(subjects)}: {'' if now_on else '−'}#{tag}")
 
 
 def select_run(reader: Reader) -> None:
@@ -178,10 +202,13 @@ def select_run(reader: Reader) -> None:
 
 def write_note(reader: Reader) -> None:
     """Write a note in place."""
-    units = _ready(reader)
-    if not units:
-        return
-    unit = units[-1]
+    subjects = _ready(reader)
+    if subjects:
+        note_on(reader, subjects[-1])
+
+
+def note_on(reader: Reader, subject: Subject) -> None:
+    """Write a note on a subject, in place."""
     if reader.app.size.width < 80 and reader.active != "detail":
         reader.active = "detail"
         reader.lay_out()
@@ -189,18 +216,20 @@ def write_note(reader: Reader) -> None:
         reader.active = "tree"
         reader.lay_out()
     reader.end_run()
-    text = reader.session.note_on(unit.id)
-    reader.note_unit = unit
+    text = reader.session.note_on(subject)
+    reader.note_subject = subject
     keys = " or ".join(reader.keymap.labels_of("note.save"))
     reader.note.open(
-        f"Note on {_about([unit])}   {keys} keeps it", text, partial(_keep_note, reader, unit)
+        f"Note on {about([subject])}   {keys} keeps it",
+        text,
+        partial(_keep_note, reader, subject),
     )
     reader.show_state()
 
 
-def _keep_note(reader: Reader, unit: Unit, text: str) -> None:
-    if reader.session.set_note(unit, text):
-        _done(reader, f"Note on {_about([unit])}" if text else "The note was taken away.")
+def _keep_note(reader: Reader, subject: Subject, text: str) -> None:
+    if reader.session.set_note(subject, text):
+        _done(reader, f"Note on {about([subject])}" if text else "The note was taken away.")
     reader.show_state()
 
 
@@ -220,14 +249,13 @@ def note_to_editor(reader: Reader) -> None:
 
 def open_editor(reader: Reader) -> None:
     """Write the note in the reader's own editor."""
-    units = _ready(reader)
-    if not units:
+    subjects = _ready(reader)
+    if not subjects:
         return
-    unit = units[-1]
     reader.end_run()
-    edited = edit(reader, reader.session.note_on(unit.id))
+    edited = edit(reader, reader.session.note_on(subjects[-1]))
     if edited is not None:
-        _keep_note(reader, unit, edited.rstrip())
+        _keep_note(reader, subjects[-1], edited.rstrip())
 
 
 def edit(reader: Reader, text: str) -> str | None:
@@ -281,27 +309,39 @@ def editor() -> list[str] | None:
 
 def review(reader: Reader) -> None:
     """Mark as reviewed, or take the mark off."""
-    units = _ready(reader)
+    units = _ready_units(reader)
     if not units:
         return
     done = reader.session.toggle_reviewed(units)
-    _done(reader, f"{_about(units)}: {'reviewed' if done else 'not reviewed'}")
+    _done(reader, f"{about(units)}: {'reviewed' if done else 'not reviewed'}")
 
 
 def delete(reader: Reader) -> None:
     """Take tags and notes off; undo gives them back."""
-    units = _ready(reader)
-    if not units:
-        return
-    gone, others = reader.session.delete(units)
+    subjects = _ready(reader)
+    if subjects:
+        delete_all(reader, subjects)
+
+
+def delete_all(reader: Reader, subjects: Sequence[Subject]) -> None:
+    """Take the reader's annotations of subjects away; undo gives them back."""
+    gone, others = reader.session.delete(subjects)
     if not gone:
-        reader.footer.say(
-            "Only other coders' annotations stand here." if others else "Nothing to delete here."
-        )
+        reader.footer.say(_why_nothing_went(reader, subjects, others))
         return
     key = reader.keymap.label_of("edit.undo")
     kept = "; other coders' stay" if others else ""
-    _done(reader, f"Deleted from {_about(units)}{kept}; {key} gives it back.")
+    _done(reader, f"Deleted from {about(subjects)}{kept}; {key} gives it back.")
+
+
+def _why_nothing_went(reader: Reader, subjects: Sequence[Subject], others: int) -> str:
+    if others:
+        return "Only other coders' annotations stand here."
+    units = [subject for subject in subjects if isinstance(subject, Unit)]
+    if any(reader.session.on(unit.id) for unit in units):
+        key = reader.keymap.label_of("annotation.list")
+        return f"Only passages are annotated here; {key} lists them."
+    return "Nothing to delete here."
 
 
 def undo(reader: Reader) -> None:

@@ -8,6 +8,10 @@ from rich.cells import cell_len
 
 from tui.annotations.codebook import Codebook
 from tui.annotations.model import Annotation
+from tui.app.letters import reaching
+from tui.app.outline import Unit
+from tui.app.session import Session
+from tui.app.subjects import short
 from tui.app.terminal import Row, Span, wrap
 
 _LOST = (
@@ -16,11 +20,47 @@ _LOST = (
 )
 
 
-def annotation_rows(item: Annotation, codebook: Codebook, width: int, where: str = "") -> list[Row]:
-    """One annotation; ``where`` is the id of the unit, where it is not the one shown."""
+def rows_on(session: Session, shown: Sequence[Unit], width: int, *, rule: bool) -> list[Row]:
+    """What stands on the units shown, which are a paragraph and its items, below their text.
+
+    ``rule`` sets them off by a line, tells of which item they are, and adds the passages of earlier
+    paragraphs that reach into this one.
+    """
+    letters = {one.placed.annotation.id: one.letter for one in session.passages}
+    order = {identity: place for place, identity in enumerate(letters, 1)}
+    present = [
+        (f"{unit.id}  " if rule and unit is not shown[0] else "", item)
+        for unit in shown
+        for item in sorted(session.on(unit.id), key=lambda item: order.get(item.id, 0))
+    ]
+    if rule:
+        present += [
+            (f"from ¶ {one.placed.paragraph}  ", one.placed.annotation)
+            for one in reaching(session.passages, shown)
+        ]
+    rows: list[Row] = [(), [("─" * width, "rule")]] if present and rule else []
+    inset = "" if rule else "   "
+    for where, item in present:
+        letter = letters.get(item.id, "")
+        for row in annotation_rows(item, session.codebook, width - len(inset), where, letter):
+            rows.append([(inset, ""), *row])
+    return rows
+
+
+def annotation_rows(
+    item: Annotation, codebook: Codebook, width: int, where: str = "", letter: str = ""
+) -> list[Row]:
+    """One annotation; ``where`` names the unit, where it is not the one shown.
+
+    ``letter`` is that of a passage: the one that its words have in the text.
+    """
     rows: list[Row] = []
-    spans: list[Span] = [(where, "label")] if where else []
-    used = len(where)
+    spans: list[Span] = []
+    if letter:
+        spans.append((f"{letter}  ", "letter"))
+    if where:
+        spans.append((where, "label"))
+    used = sum(len(text) for text, _ in spans)
     for tag in item.tags:
         code = codebook.get(tag)
         colour = f" {code.colour}" if code is not None and code.colour else ""
@@ -34,7 +74,9 @@ def annotation_rows(item: Annotation, codebook: Codebook, width: int, where: str
     if spans:
         rows.append(spans)
     if item.is_passage:
-        rows.extend([(line, "label")] for line in wrap(f"“{item.quote}”", width))
+        # One with a letter stands in the text above: its ends are enough to know it by.
+        quote = short(item.quote, 2 * width - 4) if letter else item.quote
+        rows.extend([(line, "label")] for line in wrap(f"“{quote}”", width))
     if item.conflict:
         rows.append([("Two versions: this is the other one.", "warning")])
     if item.note:
