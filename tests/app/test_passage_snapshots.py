@@ -32,11 +32,11 @@ def annotated(tmp_path: Path) -> Path:
     rows = ["version: 1", "cable: 03GUATEMALA1815", "annotations:"]
     rows += ["  - id: aaaa1111", '    paragraph: "8"', "    tags: [deportation]", "    author: kim"]
     for place, (words, tag, author, note) in enumerate(PASSAGES):
-        start = text.index(words)
+        start = text.index(words, text.index("DirGen of Immigration Contreras"))
         rows += [f"  - id: bbbb{place}222", '    paragraph: "8"', f"    quote: {words}"]
         rows += [f"    start: {start}", f"    end: {start + len(words)}", f"    tags: [{tag}]"]
         rows += [f"    author: {author}", *([f"    note: {note}"] if note else [])]
-    path.with_suffix(".annotations.yaml").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    path.with_suffix(".kim.annotations.yaml").write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.annotations.passages import Passage, passage_at
+from tui.annotations.passages import Passage, paragraph_at, passage_at
 from tui.app.cells import cell_of, offset_at
 from tui.app.outline import Unit
 from tui.app.session import Session
@@ -41,9 +41,11 @@ class Selecting:
 
     @property
     def passage(self) -> Passage | None:
-        """The passage that is selected, or None."""
-        span = self.span
-        return passage_at(self._session.cable, *span) if span is not None else None
+        """The passage that is selected, or None; None too in a cable without any paragraph."""
+        span, cable = self.span, self._session.cable
+        if span is None or not paragraph_at(cable, span[0]):
+            return None
+        return passage_at(cable, *span)
 
     @property
     def count(self) -> str:
