@@ -8,7 +8,7 @@ import pytest
 
 from tests.app.cables import MEADOW, put
 from tests.app.desk import Desk, at_desk, presses
-from tests.app.test_selecting import selected, to
+from tests.app.test_selecting import SMALL, selected, to
 from tests.app.test_tagging import tag
 
 SIDECAR = """\
@@ -87,7 +87,7 @@ async def test_every_annotation_of_the_paragraph_is_listed(cable: Path) -> None:
 
 @presses("annotation.list", "list.accept", "list.next")
 async def test_going_to_one_selects_its_words_or_its_paragraph(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await choose(desk, "bbbb2222", "go")
         assert selected(desk) == "The miller said"
@@ -102,7 +102,7 @@ async def test_going_to_one_selects_its_words_or_its_paragraph(cable: Path) -> N
 
 @presses("annotation.list", "list.accept", "note.save")
 async def test_the_note_of_one_is_edited(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await choose(desk, "cccc3333", "note")
         assert "Note on “miller said … harvest”" in desk.text()
@@ -114,7 +114,7 @@ async def test_the_note_of_one_is_edited(cable: Path) -> None:
 
 @presses("annotation.list", "list.accept", "list.mark")
 async def test_one_is_retagged(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await choose(desk, "cccc3333", "tags")
         assert "✓ harvest" in desk.text()
@@ -128,7 +128,7 @@ async def test_one_is_retagged(cable: Path) -> None:
 
 @presses("annotation.list", "list.accept", "edit.undo")
 async def test_one_is_deleted_and_undo_gives_it_back(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         before = desk.reader.session.annotations
         await choose(desk, "cccc3333", "delete")
@@ -140,7 +140,7 @@ async def test_one_is_deleted_and_undo_gives_it_back(cable: Path) -> None:
 
 @presses("annotation.list", "list.accept")
 async def test_what_another_coder_wrote_is_only_looked_at(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("annotation.list", "list.next", "list.accept")
         assert desk.listed == ["go", ""]
@@ -151,7 +151,7 @@ async def test_what_another_coder_wrote_is_only_looked_at(cable: Path) -> None:
 
 @presses("annotation.list", "list.cancel")
 async def test_items_are_listed_with_their_paragraph(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "3.2")
         await desk.do("annotation.list")
         assert desk.listed == ["dddd4444"]
@@ -161,7 +161,7 @@ async def test_items_are_listed_with_their_paragraph(cable: Path) -> None:
 
 @presses("annotation.list")
 async def test_where_there_is_none_it_says_how_to_make_one(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         for where in ("move.first", "move.last"):
             await desk.do(where, "annotation.list")
             assert "No annotation here yet: t tags it, s selects words." in desk.footer
@@ -170,7 +170,7 @@ async def test_where_there_is_none_it_says_how_to_make_one(cable: Path) -> None:
 
 @presses("annotation.list", "note.write", "annotation.delete")
 async def test_the_readers_own_keys_still_mean_the_whole_paragraph(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("note.write")
         assert desk.reader.note.field.text == "Compare 4.\nAnd the almanac."
@@ -184,7 +184,7 @@ async def test_the_readers_own_keys_still_mean_the_whole_paragraph(cable: Path) 
 
 @presses("annotation.list", "list.accept")
 async def test_a_passage_of_an_earlier_paragraph_is_listed_where_it_reaches(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "4")
         await desk.do("selection.start", *["selection.next_sentence"] * 2)
         await tag(desk, "bridge")
@@ -197,7 +197,7 @@ async def test_a_passage_of_an_earlier_paragraph_is_listed_where_it_reaches(cabl
 
 @presses("annotation.list", "list.accept")
 async def test_nothing_is_offered_that_a_sidecar_that_cannot_be_read_forbids(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         desk.reader.session.sidecar.path.write_text("version: 1\nx: [\n", encoding="utf-8")
         desk.reader._look_outside()

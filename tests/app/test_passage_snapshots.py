@@ -46,7 +46,6 @@ def annotated(tmp_path: Path) -> Path:
     [
         ("selecting", ["s", "right_parenthesis"]),
         ("overlapping", []),
-        ("transmitted", ["a"]),
         ("list", ["A"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -62,3 +61,8 @@ def test_passages(
 def test_without_colours(snap_compare: Compare, annotated: Path, keys: list[str]) -> None:
     app = CablegramApp(annotated, theme="monochrome", coder="kim")
     assert snap_compare(app, terminal_size=(80, 24), press=["g", "8", "enter", *keys])
+
+
+def test_as_transmitted(snap_compare: Compare, annotated: Path) -> None:
+    app = CablegramApp(annotated, theme="night", coder="kim")
+    assert snap_compare(app, terminal_size=(80, 24), press=["g", "8", "enter", "a"])

@@ -11,6 +11,9 @@ from tests.app.desk import Desk, at_desk, own_keymap, presses
 from tests.app.test_tagging import FAVOURITES, tag
 from tui.annotations.model import Annotation
 
+SMALL = (80, 18)
+"""Columns and rows: drawing is most of what these tests take, and takes less of a small screen."""
+
 
 @pytest.fixture
 def cable(tmp_path: Path) -> Path:
@@ -38,7 +41,7 @@ async def only(desk: Desk) -> Annotation:
 
 @presses("selection.start", "selection.cancel")
 async def test_selecting_begins_at_the_first_word_and_says_what_is_selected(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start")
         assert selected(desk) == "The"
@@ -52,7 +55,7 @@ async def test_selecting_begins_at_the_first_word_and_says_what_is_selected(cabl
 
 @presses("selection.start", "selection.next_word", "selection.previous_word")
 async def test_words_are_added_and_taken_away_at_either_end(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", "selection.next_word", "selection.next_word")
         assert selected(desk) == "The miller said"
@@ -67,7 +70,7 @@ async def test_words_are_added_and_taken_away_at_either_end(cable: Path) -> None
 
 @presses("selection.swap", "selection.next_word")
 async def test_the_other_end_can_be_moved(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", *["selection.next_word"] * 3, "selection.swap")
         await desk.do("selection.next_word")
@@ -78,7 +81,7 @@ async def test_the_other_end_can_be_moved(cable: Path) -> None:
 
 @presses("selection.next_sentence", "selection.previous_sentence")
 async def test_sentences(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", "selection.next_sentence")
         assert selected(desk) == "The miller said that the harvest would fail without rain."
@@ -90,7 +93,7 @@ async def test_sentences(cable: Path) -> None:
 
 @presses("selection.next_paragraph", "selection.previous_paragraph")
 async def test_paragraphs_are_gone_over_and_the_view_goes_along(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "4")
         await desk.do("selection.start", "selection.next_paragraph")
         assert selected(desk) == "Engineers doubt that the bridge can stand by June."
@@ -109,7 +112,7 @@ async def test_paragraphs_are_gone_over_and_the_view_goes_along(cable: Path) -> 
     "selection.line_end",
 )
 async def test_lines_are_those_on_the_screen(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         first, second = (row.strip() for row in desk.pane(desk.reader.detail)[2:4])
         await desk.do("selection.start", "selection.line_end")
@@ -126,7 +129,7 @@ async def test_lines_are_those_on_the_screen(cable: Path) -> None:
 
 @presses("selection.next_line", "selection.previous_line")
 async def test_a_column_is_kept_over_a_shorter_line_and_lines_lead_on(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=(120, 18)) as desk:
         await desk.do("view.transmitted")
         await to(desk, "1")
         rows = [row.strip() for row in desk.pane(desk.reader.detail)[2:4]]
@@ -144,7 +147,7 @@ async def test_a_column_is_kept_over_a_shorter_line_and_lines_lead_on(cable: Pat
 @presses("selection.next_character", "selection.previous_character")
 async def test_characters_are_never_cut(tmp_path: Path) -> None:
     text = MEADOW.replace("The miller said", "Cafe\u0301 漢字 \U0001f468\u200d\U0001f469 said")
-    async with at_desk(put(tmp_path, "04ZENDA117.txt", text)) as desk:
+    async with at_desk(put(tmp_path, "04ZENDA117.txt", text), size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", "selection.previous_character")
         assert selected(desk) == "Caf"
@@ -163,7 +166,7 @@ async def test_characters_are_never_cut(tmp_path: Path) -> None:
 
 @presses("selection.start", "tag.pick")
 async def test_a_passage_is_tagged_like_a_paragraph(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", "selection.next_word")
         await tag(desk, "people")
@@ -184,7 +187,7 @@ async def test_a_passage_is_tagged_like_a_paragraph(cable: Path) -> None:
 
 @presses("note.write", "note.save", "selection.start")
 async def test_a_note_on_words_is_edited_by_selecting_them_again(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         for words in ("Who?", " The elder."):
             await desk.do("selection.start", "selection.next_word", "note.write")
@@ -199,7 +202,7 @@ async def test_a_note_on_words_is_edited_by_selecting_them_again(cable: Path) ->
 
 @presses("tag.repeat", *FAVOURITES[:2], "edit.undo", "edit.redo", "annotation.delete")
 async def test_repeat_favourites_delete_and_undo_are_about_the_words(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await tag(desk, "harvest")
         await tag(desk, "seed")
         await to(desk, "2")
@@ -223,7 +226,7 @@ async def test_repeat_favourites_delete_and_undo_are_about_the_words(cable: Path
 
 @presses("annotation.delete", "selection.start")
 async def test_deleting_a_paragraphs_tags_leaves_its_passages(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start")
         await tag(desk, "people")
@@ -239,7 +242,7 @@ async def test_deleting_a_paragraphs_tags_leaves_its_passages(cable: Path) -> No
 @presses("copy.text", "selection.start", "selection.next_sentence")
 async def test_the_words_selected_are_copied_as_they_are_read(tmp_path: Path) -> None:
     text = MEADOW.replace("harvest would fail\n", "harvest would fail\n\nSIPDIS\n")
-    async with at_desk(put(tmp_path, "04ZENDA117.txt", text)) as desk:
+    async with at_desk(put(tmp_path, "04ZENDA117.txt", text), size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", "selection.next_sentence", "copy.text")
         assert desk.app.clipboard == "The miller said that the harvest would fail without rain."
@@ -251,7 +254,7 @@ async def test_the_words_selected_are_copied_as_they_are_read(tmp_path: Path) ->
 
 @presses("view.transmitted", "selection.start")
 async def test_the_selection_stays_when_the_view_changes(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start", *["selection.next_word"] * 9)
         words = selected(desk)
@@ -265,7 +268,7 @@ async def test_the_selection_stays_when_the_view_changes(cable: Path) -> None:
 
 @presses("search.open", "prompt.accept", "selection.start")
 async def test_selecting_begins_with_the_hit_at_hand(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await desk.do("search.open")
         await desk.type("would fail")
         await desk.do("prompt.accept", "selection.start")
@@ -295,7 +298,7 @@ async def test_in_the_whole_cable_it_begins_with_the_first_word_in_sight(cable: 
 
 @presses("selection.start", "selection.next_sentence", "tag.pick")
 async def test_a_passage_over_two_paragraphs_is_seen_in_both(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "4")
         await desk.do("selection.start", *["selection.next_sentence"] * 2)
         await tag(desk, "bridge")
@@ -307,7 +310,7 @@ async def test_a_passage_over_two_paragraphs_is_seen_in_both(cable: Path) -> Non
 
 
 async def test_a_burst_of_keys_stays_in_order(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.rush(*"swwwbtpeople", "enter", *"jsw")
         assert [i.quote for i in desk.reader.session.annotations.items] == ["The miller said"]
@@ -319,7 +322,7 @@ async def test_a_burst_of_keys_stays_in_order(cable: Path) -> None:
 
 @presses("selection.start")
 async def test_escape_and_a_letter_that_came_together_are_both_heard(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start")
         await desk.press("alt+j")
@@ -328,7 +331,7 @@ async def test_escape_and_a_letter_that_came_together_are_both_heard(cable: Path
 
 @presses("selection.start")
 async def test_other_keys_do_nothing_and_say_so(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("selection.start")
         for key in "xq":
@@ -350,7 +353,7 @@ async def test_on_a_narrow_screen_the_text_is_shown(cable: Path) -> None:
 async def test_selecting_is_harmless_in_a_cable_with_little_in_it(
     tmp_path: Path, text: str
 ) -> None:
-    async with at_desk(put(tmp_path / "cables", "small.txt", text)) as desk:
+    async with at_desk(put(tmp_path / "cables", "small.txt", text), size=SMALL) as desk:
         keymap = desk.app.keymap
         names = [name for name in keymap.keys if name.startswith("selection.")]
         for unit in ("move.first", "move.last"):
@@ -363,7 +366,7 @@ async def test_selecting_is_harmless_in_a_cable_with_little_in_it(
 async def test_nothing_is_written_where_the_sidecar_cannot_be_read(cable: Path) -> None:
     sidecar = cable.with_name("04ZENDA117.kim.annotations.yaml")
     sidecar.write_text("version: 1\ncolour: [\n", encoding="utf-8")
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await desk.press("escape")
         await desk.do("selection.start")
         await desk.press("t")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.app.cables import MEADOW, put
 from tests.app.desk import Desk, at_desk
-from tests.app.test_selecting import selected, to
+from tests.app.test_selecting import SMALL, selected, to
 from tests.app.test_tagging import tag
 
 
@@ -38,7 +38,7 @@ async def drag(desk: Desk, start: tuple[int, int], *way: tuple[int, int]) -> Non
 
 
 async def test_dragging_selects_from_one_character_to_the_other(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         x, y = cell(desk, "字")
         await drag(desk, (x + 1, y), (x + 4, y), (x + 7, y))
@@ -50,7 +50,7 @@ async def test_dragging_selects_from_one_character_to_the_other(cable: Path) -> 
 
 
 async def test_dragging_backwards_and_over_lines(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         x, y = cell(desk, "seed from")
         await drag(desk, (x + 3, y), cell(desk, "said"))
@@ -60,7 +60,7 @@ async def test_dragging_backwards_and_over_lines(cable: Path) -> None:
 
 
 async def test_dragging_in_the_whole_cable_goes_over_paragraphs(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await desk.do("view.whole")
         await desk.do("view.transmitted")
         await to(desk, "4")
@@ -70,7 +70,7 @@ async def test_dragging_in_the_whole_cable_goes_over_paragraphs(cable: Path) -> 
 
 
 async def test_below_the_text_and_beside_it_the_nearest_word_counts(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         x, y = cell(desk, "abroad")
         await drag(desk, cell(desk, "said"), (x + 20, y), (x, desk.reader.detail.size.height - 1))
@@ -80,7 +80,7 @@ async def test_below_the_text_and_beside_it_the_nearest_word_counts(cable: Path)
 
 
 async def test_two_clicks_select_a_word(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.pilot.click(desk.reader.detail, offset=cell(desk, "harvest"), times=2)
         await desk.settle()
@@ -88,7 +88,7 @@ async def test_two_clicks_select_a_word(cable: Path) -> None:
 
 
 async def test_a_click_selects_nothing_and_puts_the_cursor_on_a_paragraph(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.pilot.click(desk.reader.detail, offset=cell(desk, "said"))
         await desk.settle()
@@ -102,7 +102,7 @@ async def test_a_click_selects_nothing_and_puts_the_cursor_on_a_paragraph(cable:
 
 
 async def test_a_drag_is_no_click_and_a_click_ends_the_selection(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await desk.do("view.whole")
         await to(desk, "1")
         await drag(desk, cell(desk, "said"), cell(desk, "that"))
@@ -113,7 +113,7 @@ async def test_a_drag_is_no_click_and_a_click_ends_the_selection(cable: Path) ->
 
 
 async def test_while_a_note_is_written_the_mouse_selects_nothing(cable: Path) -> None:
-    async with at_desk(cable) as desk:
+    async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
         await desk.do("note.write")
         await drag(desk, cell(desk, "said"), cell(desk, "that"))
