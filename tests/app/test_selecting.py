@@ -327,6 +327,8 @@ async def test_escape_and_a_letter_that_came_together_are_both_heard(cable: Path
         await desk.do("selection.start")
         await desk.press("alt+j")
         assert selected(desk) == "" and desk.reader.cursor == "3"
+        await desk.rush("alt+s", "w", "w")
+        assert selected(desk) == "The crown promised", "in the order in which they came"
 
 
 @presses("selection.start")

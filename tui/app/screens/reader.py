@@ -345,10 +345,9 @@ class Reader(Screen[None], inherit_bindings=False):
                 self.perform("move.first")
             return
         found = self.keymap.lookup(context, event.key)
-        letter = escaped(event)
-        if found is None and letter is not None:
+        letter = escaped(event) if found is None else None
+        if letter is not None:
             found = self.keymap.lookup(context, "escape")
-            self.post_message(letter)
         if found is not None:
             event.stop()
             event.prevent_default()
@@ -356,6 +355,9 @@ class Reader(Screen[None], inherit_bindings=False):
         elif context is Context.SELECTION:
             key = self.keymap.label_of("selection.cancel")
             self.footer.say(f"Words are selected: {key} leaves them.")
+        if letter is not None:
+            # At once: what came after the letter waits in the queue already.
+            self.on_key(letter)
 
     def hear(self, context: Context, event: events.Key) -> bool:
         """What a key means while a note or a search is being written; other keys are text."""
