@@ -16,37 +16,55 @@ from tui.annotations.selectors import made_on, on_paragraph, on_passage
 from tui.annotations.sidecar import Saved, Sidecar
 from tui.cable.model import Cable, Node
 
+_PLACE = ("quote", "prefix", "suffix", "opening", "start", "end", "sha256")
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What is annotated: a node of the cable as a whole, or the passage ``span`` in it.
+    """What is annotated: a node as a whole, the passage ``span`` that starts in it, or ``chosen``.
 
     ``present`` is what stands on the node now, and for a passage what stands on those very words.
     ``span`` is half-open, in code points into the cable's text. ``sha256`` is the hash of the file
-    that the text is from, in hexadecimal.
+    that the text is from, in hexadecimal. ``chosen`` is an annotation that was picked out.
     """
 
     cable: Cable
-    node: Node
+    node: Node | None
     present: tuple[Annotation, ...] = ()
     span: tuple[int, int] | None = None
     sha256: str = ""
+    chosen: Annotation | None = None
 
     def own(self, author: str) -> Annotation | None:
         """The author's annotation of just this, the one that an edit changes; None without one."""
+        if self.chosen is not None:
+            may = is_own(self.chosen, author) or self.chosen.conflict
+            return self.chosen if may else None
         return own_of(self.present, author, passage=self.span is not None)
 
     def new(self, author: str, sidecar: str) -> Annotation:
-        """An annotation of just this that says nothing yet.
+        """An annotation of just this that says nothing yet, beside another coder's if need be.
 
         ``sidecar`` is the hash that the sidecar gives for all its annotations.
         """
-        blank = Annotation(new_id(), self.node.id, author=author, created=now())
-        if self.span is None:
+        blank = Annotation(new_id(), self.paragraph, author=author, created=now())
+        if self.chosen is not None:
+            places = {name: getattr(self.chosen, name) for name in _PLACE}
+            return replace(blank, **places)
+        if self.span is not None:
+            made = on_passage(self.cable, self.paragraph, *self.span, blank)
+        elif self.node is not None:
             made = on_paragraph(self.cable, self.node, blank)
         else:
-            made = on_passage(self.cable, self.node.id, *self.span, blank)
+            made = blank
         return made_on(made, self.sha256, sidecar) if self.sha256 else made
+
+    @property
+    def paragraph(self) -> str:
+        """The id of what is annotated, or of what a passage starts in; empty without one."""
+        if self.chosen is not None:
+            return self.chosen.paragraph
+        return self.node.id if self.node is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

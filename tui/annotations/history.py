@@ -224,6 +224,15 @@ class Recovered:
     changes: int
     conflicts: int
 
+    @property
+    def told(self) -> str:
+        """What the reader should be told of it; empty where nothing was brought back."""
+        if not self.changes:
+            return ""
+        changes = "1 change" if self.changes == 1 else f"{self.changes} changes"
+        twice = "; what was changed since is kept beside it" if self.conflicts else ""
+        return f"Brought back {changes} not saved when the reader ended{twice}."
+
 
 def _only(items: dict[str, Annotation | None], marks: dict[str, bool]) -> Annotations:
     kept = tuple(item for item in items.values() if item is not None)

@@ -22,13 +22,23 @@ class Context(StrEnum):
     """A note that is being written."""
     PROMPT = "prompt"
     """One line to fill in: the search, the jump."""
+    SELECTION = "selection"
+    """Words of the text that are being selected."""
 
 
 TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
 """The contexts in which letters are text, so that no action can have a printable key."""
 QUIT = "app.quit"
 """The action that is live in every context, by those of its keys that type nothing."""
-WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel"})
+IN_SELECTION = frozenset(
+    {
+        *("tag.pick", "tag.repeat", "note.write", "annotation.delete", "copy.text"),
+        *(f"tag.favourite_{digit}" for digit in range(1, 10)),
+        *("view.transmitted", "app.help"),
+    }
+)
+"""The reader's actions that are live while words are selected, and are about those words."""
+WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel", "selection.cancel"})
 """The actions that must keep a key, for without one nobody gets out of where they are."""
 
 
@@ -106,14 +116,38 @@ ACTIONS: tuple[Action, ...] = (
         ("tag.repeat", "Apply the last tags again", "tag again"),
         *((f"tag.favourite_{n}", f"Toggle favourite tag {n}", f"tag {n}") for n in range(1, 10)),
         ("tag.select_run", "Select a run of paragraphs, to tag them together", "select"),
+        (
+            "selection.start",
+            "Select words of the text, to tag them or write a note on them",
+            "words",
+        ),
         ("note.write", "Write a note on the paragraph", "note"),
         ("note.editor", "Write the note in your own editor", "editor"),
         ("review.toggle", "Mark the paragraph as reviewed, or not", "reviewed"),
+        ("annotation.list", "List the annotations at hand, to change any of them", "annotations"),
         ("annotation.delete", "Delete the tags and notes at hand", "delete"),
         ("annotation.triage", "Check annotations without a place or a doubtful one", "to check"),
         ("annotation.place", "Place the annotation at hand on this paragraph", "place here"),
         ("edit.undo", "Undo the last change", "undo"),
         ("edit.redo", "Redo what was undone", "redo"),
+    ),
+    *_group(
+        Context.SELECTION,
+        "Selecting words",
+        ("selection.next_word", "One word more, or at the other end one fewer", "word"),
+        ("selection.previous_word", "One word fewer, or at the other end one more", "word back"),
+        ("selection.next_sentence", "To the end of the sentence", "sentence"),
+        ("selection.previous_sentence", "Back by a sentence", "sentence back"),
+        ("selection.next_paragraph", "To the end of the paragraph", "paragraph"),
+        ("selection.previous_paragraph", "Back by a paragraph", "paragraph back"),
+        ("selection.next_line", "One line down", "line"),
+        ("selection.previous_line", "One line up", "line up"),
+        ("selection.line_start", "To the beginning of the line", "line's beginning"),
+        ("selection.line_end", "To the end of the line", "line's end"),
+        ("selection.next_character", "One character on", "character"),
+        ("selection.previous_character", "One character back", "character back"),
+        ("selection.swap", "Move the other end", "other end"),
+        ("selection.cancel", "Leave the words, and go back to reading", "leave"),
     ),
     *_group(
         Context.READER,

@@ -22,8 +22,12 @@ from tui.annotations.editing import Spot
 from tui.annotations.history import History, NoLongerApplies, journal_of
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations
+from tui.annotations.passages import Passage
 from tui.annotations.sidecar import Look, Saved, Sidecar
+from tui.app.letters import Lettered
 from tui.app.outline import ORPHANS, Outline, Unit, units
+from tui.app.standing import Standing
+from tui.app.subjects import Subject
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
 from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
@@ -71,10 +75,8 @@ class Session:
         self._findings: tuple[Finding, ...] | None = None
         self._counted = (0, 0)
         self._counted_for: Annotations | None = None
-        self._placed_for: Annotations | None = None
-        self._placement = Placement((), ())
-        self._by_unit: dict[str, list[Annotation]] = {}
-        self._near: dict[str, Placed] = {}
+        self._standing: Standing | None = None
+        self._standing_for: Annotations | None = None
 
     @property
     def path(self) -> Path:
@@ -94,32 +96,32 @@ class Session:
         return self.annotations != self.saved
 
     @property
+    def standing(self) -> Standing:
+        """Where the annotations stand, found again after each change."""
+        if self._standing is None or self._standing_for is not self.annotations:
+            placement = self._anchors.place(self.annotations, self.source.sha256)
+            self._standing = Standing(placement, self.outline)
+            self._standing_for = self.annotations
+        return self._standing
+
+    @property
     def placement(self) -> Placement:
         """Where the annotations stand in the text, and which of them have no place."""
-        if self._placed_for is not self.annotations:
-            self._placement = self._anchors.place(self.annotations, self.source.sha256)
-            self._by_unit, self._near = {}, {}
-            for placed in self._placement.placed:
-                self._by_unit.setdefault(placed.paragraph, []).append(placed.annotation)
-                if placed.near:
-                    self._near[placed.annotation.id] = placed
-            self._placed_for = self.annotations
-        return self._placement
+        return self.standing.placement
+
+    @property
+    def passages(self) -> tuple[Lettered, ...]:
+        """The passages that have their place, in the order of the text, with their letters."""
+        return self.standing.passages
 
     def notices(self) -> list[str]:
         """What the reader should know on opening the cable, a line each."""
         found = [notice for notice in (self.sidecar.notice, self._recovered) if notice]
-        if self.source.invalid_bytes:
-            found.append(
-                f"{self.source.invalid_bytes} bytes are not UTF-8; they are shown as <..>."
-            )
+        if bad := self.source.invalid_bytes:
+            found.append(f"{bad} bytes are not UTF-8; they are shown as <..>.")
         annotations = self.annotations
         if annotations.items and annotations.sha256 not in ("", self.source.sha256):
-            lost, near = len(self.placement.orphans), len(self.near)
-            told = [f"{lost} without a place"] if lost else []
-            told += [f"{near} on words that differ"] if near else []
-            rest = f"{' and '.join(told)}." if told else "all were found in it again."
-            found.append(f"The cable's text changed since it was annotated: {rest}")
+            found.append(self.standing.after_a_change)
         return found
 
     def findings(self) -> tuple[Finding, ...]:
@@ -138,9 +140,7 @@ class Session:
 
     def list_orphans(self) -> None:
         """Keep the tree's last row true: how many annotations have no place or a doubtful one."""
-        count, near = len(self.placement.orphans), len(self.near)
-        told = [f"{count} without a place"] if count else []
-        label = ", ".join([*told, f"≈ {near} to check"] if near else told)
+        label = self.standing.doubts
         present = self.outline.get(ORPHANS)
         if label != (present.label if present is not None else ""):
             kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
@@ -151,14 +151,12 @@ class Session:
 
     def on(self, unit: str) -> tuple[Annotation, ...]:
         """The annotations that stand on a unit."""
-        self.placement  # noqa: B018 - brings the index up to date
-        return tuple(self._by_unit.get(unit, ()))
+        return self.standing.on(unit)
 
     @property
     def near(self) -> dict[str, Placed]:
         """By id the annotations whose words, or what stands around them, differ a little."""
-        self.placement  # noqa: B018 - brings the index up to date
-        return self._near
+        return self.standing.near
 
     def candidates(self, annotation: Annotation) -> tuple[Candidate, ...]:
         """The places that an annotation may be meant for, also unlikely ones, the best first."""
@@ -168,26 +166,56 @@ class Session:
         """The tags on a unit, each once."""
         return tuple(dict.fromkeys(tag for item in self.on(unit) for tag in item.tags))
 
-    def own_tags_on(self, unit: str) -> tuple[str, ...]:
-        """The tags that the reader, not another coder, put on a unit."""
-        own = self._own(unit)
+    def own_tags_on(self, subject: Subject | str) -> tuple[str, ...]:
+        """The tags that the reader, not another coder, put on a subject, or a unit by its id."""
+        own = self._own(subject)
         return own.tags if own is not None else ()
 
-    def note_on(self, unit: str) -> str:
-        """The note that an edit would change: the reader's own on this unit."""
-        own = self._own(unit)
+    def note_on(self, subject: Subject | str) -> str:
+        """The note that an edit would change: the reader's own on this subject or unit."""
+        own = self._own(subject)
         return own.note if own is not None else ""
+
+    def may_change(self, item: Annotation) -> bool:
+        """Whether an annotation is the reader's own: theirs, nobody's, or one of two versions."""
+        return item.author in ("", self.author) or item.conflict
 
     def is_reviewed(self, unit: str) -> bool:
         """Whether a unit is marked as reviewed, or carries an annotation."""
         return unit in self.annotations.reviewed or bool(self.on(unit))
 
-    def _own(self, unit: str) -> Annotation | None:
-        """The reader's own annotation of the whole unit, the one that actions change."""
-        return editing.own_of(self.on(unit), self.author)
+    def _own(self, subject: Subject | str) -> Annotation | None:
+        """The reader's own annotation of just this: the one that actions change."""
+        if isinstance(subject, Annotation):
+            present = self.annotations.get(subject.id)
+            return present if present is not None and self.may_change(present) else None
+        passage = isinstance(subject, Passage)
+        return editing.own_of(self._on(subject), self.author, passage=passage)
 
-    def _spot(self, unit: Unit) -> Spot:
-        return Spot(self.cable, unit.nodes[0], self.on(unit.id), sha256=self.source.sha256)
+    def _spot(self, subject: Subject) -> Spot:
+        sha256 = self.source.sha256
+        if isinstance(subject, Annotation):
+            chosen = self.annotations.get(subject.id) or subject
+            return Spot(self.cable, None, chosen=chosen, sha256=sha256)
+        present = self._on(subject)
+        if isinstance(subject, Passage):
+            span = subject.start, subject.end
+            return Spot(self.cable, self.cable.find(subject.paragraph), present, span, sha256)
+        return Spot(self.cable, subject.nodes[0], present, sha256=sha256)
+
+    def _on(self, subject: Subject | str) -> tuple[Annotation, ...]:
+        """What stands on just this: the unit as a whole, those very words, that annotation."""
+        if isinstance(subject, Annotation):
+            return tuple(item for item in self.annotations.items if item.id == subject.id)
+        if isinstance(subject, Passage):
+            placed = (one.placed for one in self.passages)
+            return tuple(
+                one.annotation
+                for one in placed
+                if (one.start, one.end) == (subject.start, subject.end)
+            )
+        unit = subject if isinstance(subject, str) else subject.id
+        return tuple(item for item in self.on(unit) if not item.is_passage)
 
     def progress(self) -> tuple[int, int]:
         """How many paragraphs are reviewed, and of how many; counted again after a change only."""
@@ -215,29 +243,31 @@ class Session:
             self.annotations = target
         return True
 
-    def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
-        """Add the reader's tags to units and take others of theirs off, as one step."""
-        spots = [self._spot(unit) for unit in chosen]
+    def set_tags(
+        self, chosen: Sequence[Subject], add: Sequence[str], remove: Sequence[str]
+    ) -> bool:
+        """Add the reader's tags to subjects and take others of theirs off, as one step."""
+        spots = [self._spot(subject) for subject in chosen]
         target = editing.with_tags(self.annotations, spots, add, remove, self.author)
         names = " ".join(f"#{tag}" for tag in (*editing.clean_tags(add), *remove))
         return self.change(f"tags {names}", target)
 
-    def toggle_tag(self, chosen: Sequence[Unit], tag: str) -> bool:
-        """Put the reader's tag on all units, or off where all have it; answers the new state."""
-        everywhere = all(tag in self.own_tags_on(unit.id) for unit in chosen)
+    def toggle_tag(self, chosen: Sequence[Subject], tag: str) -> bool:
+        """Put the reader's tag on all subjects, or off where all have it; answers the new state."""
+        everywhere = all(tag in self.own_tags_on(subject) for subject in chosen)
         if everywhere:
             self.set_tags(chosen, (), (tag,))
         else:
             self.set_tags(chosen, (tag,), ())
         return not everywhere
 
-    def set_note(self, unit: Unit, text: str, base: str | None = None) -> bool:
-        """Write the reader's note on a unit; an empty text takes it away.
+    def set_note(self, subject: Subject, text: str, base: str | None = None) -> bool:
+        """Write the reader's note on a subject; an empty text takes it away.
 
         ``base`` is the note that ``text`` was written on. Where there is another one by now, that
         is kept beside it, as when two readers change the same note.
         """
-        spot = self._spot(unit)
+        spot = self._spot(subject)
         target = editing.with_note(self.annotations, spot, text, self.author, base)
         return self.change("note", target)
 
@@ -249,12 +279,12 @@ class Session:
         self.change("reviewed" if done else "not reviewed", target)
         return done
 
-    def delete(self, chosen: Sequence[Unit]) -> tuple[int, int]:
-        """Take the reader's annotations off the units.
+    def delete(self, chosen: Sequence[Subject]) -> tuple[int, int]:
+        """Take the reader's annotations of the subjects away; of a unit, not those of its passages.
 
         Answers how many went, and how many of other coders stay.
         """
-        present = [item for unit in chosen for item in self.on(unit.id)]
+        present = [item for subject in chosen for item in self._on(subject)]
         left = editing.without_own(self.annotations, present, self.author)
         self.change("deletion", left.annotations)
         return left.gone, left.others
@@ -285,10 +315,7 @@ class Session:
         """Bring back what an earlier run could not put on disk before it was ended."""
         found = self.history.recover(self.annotations)
         self.annotations = found.annotations
-        if found.changes:
-            changes = "1 change" if found.changes == 1 else f"{found.changes} changes"
-            twice = "; what was changed since is kept beside it" if found.conflicts else ""
-            self._recovered = f"Brought back {changes} not saved when the reader ended{twice}."
+        self._recovered = found.told
 
     def write(self) -> Written:
         """Put journal and sidecar on disk, in this order. Raises ``SidecarError``.

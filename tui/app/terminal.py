@@ -24,6 +24,16 @@ Row = Sequence[Span]
 
 ELLIPSIS = "…"
 
+_PASSAGES = ("tag", "note", "favourite")
+"""The styles that the passages of a paragraph have in turn."""
+_MADE = {
+    "overlap": "",
+    "letter": "accent",
+    "selecting": "pane selection",
+    "selecting-end": "hit-current",
+}
+"""Styles that are made of a theme's, in bold."""
+
 
 class Palette:
     """A theme's styles, ready for the terminal."""
@@ -49,9 +59,11 @@ class Palette:
         if name.startswith("bar-"):
             # A bar beside a paragraph takes the marking's colour, but is no letter to underline.
             return Style(color=self._own(name.replace("bar-", "marking-", 1)).color)
-        if name == "passage":
+        if name.startswith("passage-"):
             # Told apart by its underline as well as by its colour.
-            return self._own("tag") + Style(underline=True)
+            return self._own(_PASSAGES[int(name[-1])]) + Style(underline=True)
+        if name in _MADE:
+            return self.style(_MADE[name]) + Style(bold=True)
         ink = self.theme.styles.get(name)
         return _style(ink) if ink is not None else Style()
 

@@ -7,7 +7,7 @@ that markings, search hits and annotations can be drawn wherever their words are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -31,13 +31,15 @@ class Role(StrEnum):
     ARTEFACT = "artefact"
     SIGN = "sign"
     SPACE = "space"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A piece of a line: the text as shown and the half-open span of code points it stands for.
 
-    Where the two have the same length, each character stands for one code point.
+    Where the two have the same length, each character stands for one code point. A sign between
+    words (``LETTER``) stands for none: its span is empty.
     """
 
     text: str
@@ -99,14 +101,25 @@ class _Flow:
     words: list[tuple[Run, ...]] = field(default_factory=list)
 
 
+Signing = Callable[[Sequence[list[tuple[Run, ...]]], int, int], None]
+"""Puts signs into the words of a node: the words of its flows, the node's start and its end."""
+
+
 def reflowed(
-    cable: Cable, nodes: Iterable[Node], width: int, measure: Measure = len, *, numbers: bool = True
+    cable: Cable,
+    nodes: Iterable[Node],
+    width: int,
+    measure: Measure = len,
+    *,
+    numbers: bool = True,
+    signing: Signing | None = None,
 ) -> list[Line]:
     """The nodes filled into lines of at most ``width`` cells, a blank line between units.
 
     Header lines, the signature and the trailer keep their own lines. Artefacts and underlines are
     left out; ``artefacts`` lists them. With ``numbers`` false, the number and the marking of a
-    numbered paragraph are left out, for a view that shows them above the text.
+    numbered paragraph are left out, for a view that shows them above the text. ``signing`` may put
+    signs between the words.
     """
     lines: list[Line] = []
     for node in nodes:
@@ -118,16 +131,20 @@ def reflowed(
                 lines.extend(piece)
                 continue
         else:
-            piece = _filled(cable, node, width, measure, numbers)
+            piece = _filled(cable, node, width, measure, numbers, signing)
         if lines and piece:
             lines.append(Line(()))
         lines.extend(piece)
     return lines
 
 
-def _filled(cable: Cable, node: Node, width: int, measure: Measure, numbers: bool) -> list[Line]:
+def _filled(
+    cable: Cable, node: Node, width: int, measure: Measure, numbers: bool, signing: Signing | None
+) -> list[Line]:
     flows: list[_Flow] = []
     _collect(cable, node, flows, 0, numbers)
+    if signing is not None:
+        signing([flow.words for flow in flows], node.start, node.end)
     lines: list[Line] = []
     before: _Flow | None = None
     for flow in flows:

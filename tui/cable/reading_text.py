@@ -6,6 +6,7 @@ whole; every character keeps its offset in the cable's text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ class ReadingText:
 
     text: str
     offsets: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> str:
+        """The text as it is read of the cable's ``[start, end)``, blanks at its ends left out."""
+        first, last = bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+        return self.text[first:last].strip()
 
     def find(self, wanted: str) -> list[tuple[int, int]]:
         """The spans of the cable's text that hold ``wanted``, letter case and line breaks apart."""

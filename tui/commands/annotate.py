@@ -96,7 +96,7 @@ def run(given: list[str]) -> int:
         return FAILURE
     after, done = edited(before, spot, wish, author)
     history = History(journal_of(sidecar.path))
-    where = f"{identity} {_named(spot.node.id)}"
+    where = f"{identity} {_named(spot.paragraph)}"
     if not editing.record(history, done, before, after):
         put_line(f"{where}: nothing to change ({done})")
         return SUCCESS
@@ -166,7 +166,7 @@ def edited(before: Annotations, spot: Spot, wish: Wish, author: str) -> tuple[An
         target = editing.with_note(target, replace(spot, present=present), wish.note, author)
         said.append(f"note {verb}" if wish.note else "note removed")
     if wish.reviewed:
-        target = editing.with_reviewed(target, [spot.node.id], done=not wish.remove)
+        target = editing.with_reviewed(target, [spot.paragraph], done=not wish.remove)
         said.append("not reviewed" if wish.remove else "reviewed")
     return target, ", ".join(said)
 

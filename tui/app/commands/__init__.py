@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.app.commands import cable, moving, searching, tagging, triage, viewing
+from tui.app.commands import cable, moving, noting, searching, selecting, tagging, triage, viewing
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -17,7 +17,9 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **viewing.COMMANDS,
         **searching.COMMANDS,
         **tagging.COMMANDS,
+        **noting.COMMANDS,
         **triage.COMMANDS,
+        **selecting.COMMANDS,
         **cable.COMMANDS,
     }
 )

@@ -43,11 +43,7 @@ def show_hit(reader: Reader) -> None:
     offset = reader.hits[reader.hit][0]
     unit = reader.outline.at(offset)
     if unit is not None:
-        if unit.kind != "item" and unit.parent:
-            reader.outline.reveal(unit.id)
-        row = reader.outline.rows[reader.outline.row_of(unit.id)]
-        reader.tree_pane.rebuild()
-        reader.go(row.id)
+        reader.show_unit(unit.id)
     reader.detail.set_hits(reader.hits, reader.hit)
     where = f"{reader.hit + 1} of {len(reader.hits)}"
     if reader.prompt.is_open:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.app.outline import Unit
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
+from tui.app.selecting import leave, show
 from tui.app.terminal import Palette
 from tui.app.widgets.detail import View
 from tui.app.widgets.header import printed_date, subject
@@ -37,6 +38,7 @@ def _show_text(reader: Reader) -> None:
     if reader.active != "detail" and reader.app.size.width < 80:
         reader.active = "detail"
         reader.lay_out()
+    show(reader)
 
 
 def header(reader: Reader) -> None:
@@ -49,7 +51,12 @@ def header(reader: Reader) -> None:
 
 
 def copy_text(reader: Reader) -> None:
-    """Copy the words of the paragraph, or of the run."""
+    """Copy the words that are selected, or those of the paragraph, or of the run."""
+    span = reader.selecting.span
+    if span is not None:
+        leave(reader)
+        _copy(reader, reader.searchable().between(*span), "passage")
+        return
     units = _copied(reader)
     if not units:
         reader.footer.say("There is no paragraph to copy here.")

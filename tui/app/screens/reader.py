@@ -15,15 +15,19 @@ from textual.screen import Screen
 
 from tui.app.actions import Context
 from tui.app.commands import COMMANDS
+from tui.app.commands.noting import go_on_with_draft
 from tui.app.commands.searching import typed
-from tui.app.commands.tagging import go_on_with_draft
+from tui.app.commands.selecting import swept
 from tui.app.drafting import Drafting
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory, Place
 from tui.app.outline import ORPHANS, Outline, Unit
 from tui.app.saver import Saver
+from tui.app.screens.arrangement import MEDIUM, TALL, WIDE, arrange, panes
 from tui.app.screens.prompt import Prompt
+from tui.app.selecting import Selecting, leave
 from tui.app.session import Session
+from tui.app.subjects import Subject
 from tui.app.terminal import Palette
 from tui.app.widgets.band import Band
 from tui.app.widgets.detail import Detail, View
@@ -34,10 +38,6 @@ from tui.app.widgets.note import NoteBox
 from tui.app.widgets.tree import Tree
 from tui.cable.reading_text import ReadingText, reading_text
 
-WIDE, MEDIUM = 120, 80
-"""Columns from which three panes stand side by side, and two."""
-TALL = 30
-"""Rows from which there is room for blank lines between the parts of the screen."""
 _AGAIN = 1.0
 """Seconds between two looks for what others changed, and two keepings of what is being written."""
 
@@ -67,7 +67,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.hit = -1
         self.search_origin = ""
         self.leaving = False
-        self.note_unit: Unit | None = None
+        self.note_subject: Subject | None = None
         self._searchable: ReadingText | None = None
         self._at_top = -1
         self.saver = Saver(session, self._redrawn, partial(self.say, kind="error"), self.show_state)
@@ -75,7 +75,8 @@ class Reader(Screen[None], inherit_bindings=False):
         self.folded = FoldedHeader(palette, session)
         self.header = Header(palette, session)
         self.tree_pane = Tree(palette, session, self.click)
-        self.detail = Detail(palette, session, self.click, self.follow)
+        self.detail = Detail(palette, session, self.click, self.follow, partial(swept, self))
+        self.selecting = Selecting(session, self.detail)
         self.note = NoteBox(palette)
         self.note.field.hear = partial(self.hear, Context.NOTE)
         self.prompt = Prompt(palette)
@@ -155,7 +156,18 @@ class Reader(Screen[None], inherit_bindings=False):
         """A row of the tree was clicked."""
         if not self.note.is_open and not self.prompt.is_open:
             self.footer.say("")
+            leave(self)
             self.go(identity)
+
+    def show_unit(self, identity: str) -> None:
+        """Go to a unit, unfolding the heading above it, or to the paragraph it is folded under."""
+        unit = self.outline.get(identity)
+        if unit is not None:
+            if unit.kind != "item" and unit.parent:
+                self.outline.reveal(unit.id)
+            row = self.outline.rows[self.outline.row_of(unit.id)]
+            self.tree_pane.rebuild()
+            self.go(row.id)
 
     def follow(self) -> None:
         """In the whole cable, the cursor follows the text: tree and text always agree."""
@@ -194,40 +206,12 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def lay_out(self) -> None:
         """Show the panes that the width has room for."""
-        width = self.app.size.width
-        wide, medium = width >= WIDE, MEDIUM <= width < WIDE
-        if self.note.is_open and width < MEDIUM:
-            self.active = "detail"
-        reading = self.query_one("#reading")
-        self.folded.display = medium or (wide and self.header_hidden)
-        if wide:
-            self.header.display = not self.header_hidden
-            self.tree_pane.display = reading.display = True
-            if self.header_hidden and self.active == "header":
-                self.active = "tree"
-        elif medium:
-            self.header.display = self.active == "header"
-            reading.display = self.active != "header"
-            self.tree_pane.display = True
-        else:
-            self.header.display = self.active == "header"
-            reading.display = self.active == "detail"
-            self.tree_pane.display = self.active == "tree"
-        for name, pane in (
-            ("header", self.header),
-            ("tree", self.tree_pane),
-            ("detail", self.detail),
-        ):
-            pane.set_active(self.active == name)
+        arrange(self)
 
     @property
     def panes(self) -> tuple[str, ...]:
         """The panes that ``tab`` goes through at this width."""
-        if self.app.size.width < MEDIUM:
-            return ("tree", "detail", "header")
-        if self.app.size.width >= WIDE and self.header_hidden:
-            return ("tree", "detail")
-        return ("tree", "detail", "header")
+        return panes(self)
 
     def on_resize(self) -> None:
         """Fold or unfold the header as the width asks for."""
@@ -262,6 +246,8 @@ class Reader(Screen[None], inherit_bindings=False):
             footer.hint("note")
         elif self.prompt.is_open:
             footer.hint("prompt")
+        elif self.selecting.now is not None:
+            footer.hint("selection")
         elif self.run_from is not None:
             footer.hint("run")
         else:
@@ -270,7 +256,7 @@ class Reader(Screen[None], inherit_bindings=False):
         run = self.run_units()
         done, total = self.session.progress()
         reviewed = f"{done}/{total} reviewed" if total else ""
-        footer.count = f"{len(run)} selected" if run else reviewed
+        footer.count = self.selecting.count or (f"{len(run)} selected" if run else reviewed)
         footer.state = self.saver.state
         footer.refresh()
 
@@ -303,8 +289,8 @@ class Reader(Screen[None], inherit_bindings=False):
     def rescue(self) -> None:
         """After a fault: put everything on disk, the note being written too, without drawing."""
         text = self.note.written()
-        if text is not None and self.note_unit is not None:
-            self.session.set_note(self.note_unit, text)
+        if text is not None and self.note_subject is not None:
+            self.session.set_note(self.note_subject, text)
         self.saver.rescue()
 
     def _look_outside(self) -> None:
@@ -327,7 +313,9 @@ class Reader(Screen[None], inherit_bindings=False):
         """Whose keys are heard."""
         if self.note.is_open:
             return Context.NOTE
-        return Context.PROMPT if self.prompt.is_open else Context.READER
+        if self.prompt.is_open:
+            return Context.PROMPT
+        return Context.READER if self.selecting.now is None else Context.SELECTION
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """Search while it is typed."""
@@ -356,10 +344,19 @@ class Reader(Screen[None], inherit_bindings=False):
                 self.perform("move.first")
             return
         found = self.keymap.lookup(context, event.key)
+        letter = escaped(event) if found is None else None
+        if letter is not None:
+            found = self.keymap.lookup(context, "escape")
         if found is not None:
             event.stop()
             event.prevent_default()
             self.perform(found.id)
+        elif context is Context.SELECTION:
+            key = self.keymap.label_of("selection.cancel")
+            self.footer.say(f"Words are selected: {key} leaves them.")
+        if letter is not None:
+            # At once: what came after the letter waits in the queue already.
+            self.on_key(letter)
 
     def hear(self, context: Context, event: events.Key) -> bool:
         """What a key means while a note or a search is being written; other keys are text."""

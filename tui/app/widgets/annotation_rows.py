@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from tui.annotations.anchors import Placement
 from tui.annotations.codebook import Codebook
 from tui.annotations.model import Annotation
+from tui.app.letters import reaching
+from tui.app.outline import Unit
+from tui.app.session import Session
+from tui.app.subjects import short
 from tui.app.terminal import Row, Span, wrap
 
 _LOST = (
@@ -16,22 +22,56 @@ _LOST = (
 _NEAR = "≈ The words here, or those around them, are not quite those that were annotated:"
 
 
+def rows_on(session: Session, shown: Sequence[Unit], width: int, *, rule: bool) -> list[Row]:
+    """What stands on the units shown, which are a paragraph and its items, below their text.
+
+    ``rule`` sets them off by a line, tells of which item they are, and adds the passages of earlier
+    paragraphs that reach into this one.
+    """
+    letters = {one.placed.annotation.id: one.letter for one in session.passages}
+    order = {identity: place for place, identity in enumerate(letters, 1)}
+    present = [
+        (f"{unit.id}  " if rule and unit is not shown[0] else "", item)
+        for unit in shown
+        for item in sorted(session.on(unit.id), key=lambda item: order.get(item.id, 0))
+    ]
+    if rule:
+        present += [
+            (f"from ¶ {one.placed.paragraph}  ", one.placed.annotation)
+            for one in reaching(session.passages, shown)
+        ]
+    rows: list[Row] = [(), [("─" * width, "rule")]] if present and rule else []
+    inset = "" if rule else "   "
+    for where, item in present:
+        letter = letters.get(item.id, "")
+        near, room = item.id in session.near, width - len(inset)
+        for row in annotation_rows(item, session.codebook, room, where, letter, near=near):
+            rows.append([(inset, ""), *row])
+    return rows
+
+
 def annotation_rows(
     item: Annotation,
     codebook: Codebook,
     width: int,
     where: str = "",
+    letter: str = "",
     *,
     near: bool = False,
     quoted: bool = True,
 ) -> list[Row]:
-    """One annotation; ``where`` is the id of the unit, where it is not the one shown.
+    """One annotation; ``where`` names the unit, where it is not the one shown.
 
-    ``near`` says that it stands on words that differ; without ``quoted`` no words are shown.
+    ``letter`` is that of a passage: the one that its words have in the text. ``near`` says that it
+    stands on words that differ; without ``quoted`` no words are shown.
     """
     rows: list[Row] = []
-    spans: list[Span] = [(where, "label")] if where else []
-    used = len(where)
+    spans: list[Span] = []
+    if letter:
+        spans.append((f"{letter}  ", "letter"))
+    if where:
+        spans.append((where, "label"))
+    used = sum(len(text) for text, _ in spans)
     for tag in item.tags:
         code = codebook.get(tag)
         colour = f" {code.colour}" if code is not None and code.colour else ""
@@ -48,7 +88,10 @@ def annotation_rows(
         rows.extend([(line, "warning")] for line in wrap(_NEAR, width))
     words = item.quote or (item.opening if near else "")
     if words and quoted:
-        rows.extend([(line, "label")] for line in wrap(f"“{words}”", width))
+        # One with a letter stands in the text above: its ends are enough to know it by.
+        known = letter and not near
+        quote = short(words, 2 * width - 4) if known else words
+        rows.extend([(line, "label")] for line in wrap(f"“{quote}”", width))
     if item.conflict:
         rows.append([("Two versions: this is the other one.", "warning")])
     if item.note:

@@ -5,32 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rich.cells import cell_len
-from textual import events
 
+from tui.app.letters import beside
 from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
+from tui.app.overlay import ACTIVE, SELECTED, STYLES, Mark, overlaid, passage_marks
 from tui.app.session import Session
 from tui.app.terminal import Palette, Row, Span, wrap
-from tui.app.widgets.annotation_rows import annotation_rows, doubtful_rows
-from tui.app.widgets.pane import Pane
+from tui.app.widgets.annotation_rows import doubtful_rows, rows_on
+from tui.app.widgets.swept import Swept
 from tui.cable.as_transmitted import transmitted
-from tui.cable.reading import Line, Role, Run, artefacts, reflowed
+from tui.cable.reading import Line, Role, artefacts, reflowed
 from tui.cable.reading_forms import readings
+from tui.cable.reading_signs import Sign, signing
 
 MEASURE = 72
 """The most cells that a line of reading text takes, however wide the terminal is."""
-
-_STYLES = {
-    Role.NUMBER: "accent",
-    Role.LABEL: "label",
-    Role.BULLET: "label",
-    Role.HEADING: "title",
-    Role.HEADER: "",
-    Role.ARTEFACT: "artefact",
-    Role.SIGN: "sign",
-}
+_MARGIN, _MARGIN_LETTERS = 3, 2
+"""Cells of the margin, and how many more it has where letters of passages stand in it."""
 
 
 @dataclass(slots=True)
@@ -41,10 +34,10 @@ class View:
     transmitted: bool = False
 
 
-class Detail(Pane):
+class Detail(Swept):
     """Reading text in lines of at most 72 cells, with search hits and annotations drawn in."""
 
-    margin_left = 3
+    margin_left = _MARGIN
     margin_top = 2
 
     def __init__(
@@ -53,19 +46,23 @@ class Detail(Pane):
         session: Session,
         chosen: Callable[[str], None],
         scrolled: Callable[[], None],
+        swept: Callable[[int, int | None], None],
     ) -> None:
-        super().__init__(palette, id="detail")
-        self._chosen = chosen
+        super().__init__(palette, self._clicked, swept)
+        self._goes_to = chosen
         self._scrolled = scrolled
         self.session = session
         self.view = View()
         self.cursor = ""
         self.hits: Sequence[tuple[int, int]] = ()
         self.hit = -1
-        self._lines: list[Line | None] = []
+        self.selected = ""
         self._first: dict[str, int] = {}
         self._last: dict[str, int] = {}
-        self._passages: list[tuple[int, int]] = []
+        self._passages: list[Mark] = []
+        self._beside: dict[int, str] = {}
+        self._selection: list[Mark] = []
+        self._active = -1
         self._anchor = -1
 
     # What is shown
@@ -88,7 +85,7 @@ class Detail(Pane):
         """The first code point in sight, or -1 where none is."""
         if self._anchor >= 0:
             return self._anchor
-        lines = (line for line in self._lines[self.top :] if line is not None and line.runs)
+        lines = (line for line in self.lines[self.top :] if line is not None and line.runs)
         return next((line.runs[0].start for line in lines), -1)
 
     def start_at(self, offset: int) -> None:
@@ -111,6 +108,7 @@ class Detail(Pane):
         first, last = self._first.get(self.cursor, 0), self._last.get(self.cursor, 0)
         if self.view.whole and not (last >= self.top > first - self.page + 2):
             self._show_cursor()
+        self._show_active()
 
     def mark_unit(self, identity: str) -> None:
         """Mark a unit as the one at hand without scrolling to it."""
@@ -140,18 +138,29 @@ class Detail(Pane):
             if row is not None:
                 self.bring_into_sight(row, row, context=2)
 
-    def row_at(self, offset: int) -> int | None:
-        """The row that shows the code point at ``offset``, or None."""
-        for index, line in enumerate(self._lines):
-            if line is None or not line.runs:
-                continue
-            if line.runs[0].start <= offset < line.runs[-1].end:
-                return index
-        return None
+    def set_selection(
+        self, span: tuple[int, int] | None, active: tuple[int, int] = (0, 0), words: str = ""
+    ) -> None:
+        """Mark what is selected and say so above the text, or nothing more.
+
+        ``active`` is the character at the end that moves; it is brought into sight.
+        """
+        self.selected = words if span is not None else ""
+        self._selection, self._active = [], -1
+        if span is not None:
+            self._selection = [Mark(*span, SELECTED), Mark(*active, ACTIVE)]
+            self._active = active[0]
+            self._show_active()
+        self.redraw()
+
+    def _show_active(self) -> None:
+        row = self.row_at(self._active)
+        if row is not None:
+            self.bring_into_sight(row, row, context=1)
 
     def unit_in_sight(self) -> str:
         """The first unit of which a line is in sight, or an empty text."""
-        for line in self._lines[self.top : self.top + self.page]:
+        for line in self.lines[self.top : self.top + self.page]:
             if line is not None and line.unit:
                 return line.unit
         return ""
@@ -184,18 +193,21 @@ class Detail(Pane):
 
     # Rows
 
+    def fill(self) -> None:
+        """Make the rows; letters of passages stand in the margin of a text that is as sent."""
+        aside = self.view.transmitted and bool(self.session.passages)
+        self.margin_left = _MARGIN + (_MARGIN_LETTERS if aside else 0)
+        super().fill()
+
     def build(self, width: int) -> Sequence[Row]:
         """The rows of the view, each with the line of reading text that it shows, if any."""
         width = min(MEASURE, width)
-        self._lines = []
-        self._passages = sorted(
-            (placed.start, placed.end)
-            for placed in self.session.placement.placed
-            if placed.annotation.is_passage
-        )
+        self.lines = []
+        self._passages = passage_marks(self.session.passages, self.session.codebook)
         rows = self._whole(width) if self.view.whole else self._alone(width)
+        self._beside = beside(self.session.passages, self.lines) if self.view.transmitted else {}
         self._first, self._last = {}, {}
-        for index, line in enumerate(self._lines):
+        for index, line in enumerate(self.lines):
             if line is not None and line.unit:
                 self._first.setdefault(line.unit, index)
                 self._last[line.unit] = index
@@ -211,7 +223,8 @@ class Detail(Pane):
         if self.view.transmitted or unit.kind in ("header", "ending"):
             lines = transmitted(cable, unit.nodes, width, cell_len)
         else:
-            lines = reflowed(cable, unit.nodes, width, cell_len, numbers=False)
+            put = signing(self._signs())
+            lines = reflowed(cable, unit.nodes, width, cell_len, numbers=False, signing=put)
         rows: list[Row] = []
         self._add_lines(rows, lines)
         if not self.view.transmitted:
@@ -224,8 +237,11 @@ class Detail(Pane):
 
     def _whole(self, width: int) -> list[Row]:
         cable = self.session.cable
-        make = transmitted if self.view.transmitted else reflowed
-        lines = make(cable, cable.nodes, width, cell_len)
+        if self.view.transmitted:
+            lines = transmitted(cable, cable.nodes, width, cell_len)
+        else:
+            put = signing(self._signs())
+            lines = reflowed(cable, cable.nodes, width, cell_len, signing=put)
         last = {line.unit: index for index, line in enumerate(lines) if line.unit}
         ends = {index: unit for unit, index in last.items()}
         rows: list[Row] = []
@@ -237,14 +253,17 @@ class Detail(Pane):
                 self._add_annotations(rows, [unit], width, rule=False)
         return rows
 
+    def _signs(self) -> list[Sign]:
+        return [Sign(p.placed.start, p.placed.end, p.raised) for p in self.session.passages]
+
     def _add_lines(self, rows: list[Row], lines: Iterable[Line]) -> None:
         for line in lines:
             rows.append(())
-            self._lines.append(line)
+            self.lines.append(line)
 
     def _add(self, rows: list[Row], row: Row) -> None:
         rows.append(row)
-        self._lines.append(None)
+        self.lines.append(None)
 
     def _add_artefacts(self, rows: list[Row], unit: Unit, width: int) -> None:
         """Name what the reflowed text leaves out, so that nothing is dropped unseen."""
@@ -266,18 +285,8 @@ class Detail(Pane):
     def _add_annotations(
         self, rows: list[Row], shown: Sequence[Unit], width: int, *, rule: bool
     ) -> None:
-        present = [(unit, item) for unit in shown for item in self.session.on(unit.id)]
-        if not present:
-            return
-        if rule:
-            self._add(rows, ())
-            self._add(rows, [("─" * width, "rule")])
-        inset = "" if rule else "   "
-        for unit, item in present:
-            where = f"{unit.id}  " if rule and unit is not shown[0] else ""
-            near, room = item.id in self.session.near, width - len(inset)
-            for row in annotation_rows(item, self.session.codebook, room, where, near=near):
-                self._add(rows, [(inset, ""), *row])
+        for row in rows_on(self.session, shown, width, rule=rule):
+            self._add(rows, row)
 
     def _orphans(self, width: int) -> list[Row]:
         rows: list[Row] = []
@@ -288,6 +297,8 @@ class Detail(Pane):
     # Drawing
 
     def _draw_title(self) -> Row:
+        if self.selected:
+            return [("Selected", "accent"), (f"  {self.selected}", "title")]
         if self.view.whole:
             words = "as transmitted" if self.view.transmitted else "reflowed"
             return [("Whole cable", "title"), (f"  {words}", "label")]
@@ -313,7 +324,7 @@ class Detail(Pane):
 
     def row(self, index: int) -> Row:
         """The row at ``index``: reading text is given its styles only when it comes into sight."""
-        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        line = self.lines[index] if 0 <= index < len(self.lines) else None
         if line is None:
             return self.rows[index]
         return [(" " * line.indent, ""), *self._spans(line)]
@@ -335,67 +346,51 @@ class Detail(Pane):
 
     def _spans(self, line: Line) -> list[Span]:
         spans: list[Span] = []
+        marks = self._marks(line)
         for run in line.runs:
-            names = _STYLES.get(run.role, "")
+            style = STYLES.get(run.role, "")
             if run.role is Role.MARKING:
-                names = f"marking-{line.level or 'unmarked'}"
-            spans.extend(self._overlaid(run, names))
+                style = f"marking-{line.level or 'unmarked'}"
+            spans.extend(overlaid(run, style, marks) if marks else [(run.text, style)])
         return spans
 
-    def _overlaid(self, run: Run, names: str) -> list[Span]:
-        """A run cut where search hits and passages begin and end."""
-        marks = self._marks(run)
-        if not marks:
-            return [(run.text, names)]
-        if len(run.text) != run.end - run.start:
-            return [(run.text, f"{names} {marks[-1][2]}")]
-        edges = {run.start, run.end}
-        for start, end, _ in marks:
-            edges.update((max(start, run.start), min(end, run.end)))
-        ordered = sorted(edges)
-        spans: list[Span] = []
-        for begin, stop in pairwise(ordered):
-            held = " ".join(name for start, end, name in marks if start <= begin and stop <= end)
-            piece = run.text[begin - run.start : stop - run.start]
-            spans.append((piece, f"{names} {held}".strip()))
-        return spans
-
-    def _marks(self, run: Run) -> list[tuple[int, int, str]]:
-        found: list[tuple[int, int, str]] = []
-        for start, end in self._passages:
-            if start >= run.end:
+    def _marks(self, line: Line) -> list[Mark]:
+        """What is drawn over a line, what goes on top of the others last."""
+        if not line.runs:
+            return []
+        start, end = line.runs[0].start, line.runs[-1].end
+        marks = [mark for mark in self._passages if mark.start < end and mark.end > start]
+        for place in range(max(0, bisect_left(self.hits, (start, start)) - 1), len(self.hits)):
+            hit = self.hits[place]
+            if hit[0] >= end:
                 break
-            if end > run.start:
-                found.append((start, end, "passage"))
-        if self.hits:
-            index = max(0, bisect_left(self.hits, (run.start, run.start)) - 1)
-            for place in range(index, len(self.hits)):
-                start, end = self.hits[place]
-                if start >= run.end:
-                    break
-                if end > run.start:
-                    found.append((start, end, "hit-current" if place == self.hit else "hit"))
-        return found
+            marks.append(Mark(*hit, "hit-current" if place == self.hit else "hit"))
+        return [*marks, *self._selection]
 
     def margin(self, index: int) -> Row:
-        """A bar beside the unit at hand, where more than one unit is shown."""
-        line = self._lines[index] if 0 <= index < len(self._lines) else None
+        """Letters of passages, and a bar beside the unit where more than one unit is shown."""
+        line = self.lines[index] if 0 <= index < len(self.lines) else None
         if line is None:
             return ()
         folded = "↳" if line.continued else " "
         unit = self._unit()
         several = unit is not None and (self.view.whole or unit.kind == "item")
-        if unit is not None and several and (line.unit + ".").startswith(f"{unit.id}."):
-            return ((folded, "label"), ("▎", "accent"))
-        return ((folded, "label"),)
+        at_hand = unit is not None and several and (line.unit + ".").startswith(f"{unit.id}.")
+        row: list[Span] = [(folded, "label")]
+        letters = self._beside.get(index, "")
+        if at_hand or letters:
+            row.append(("▎" if at_hand else " ", "accent"))
+        if letters:
+            room = self.margin_left - _MARGIN + 1
+            shown = letters if len(letters) <= room else letters[: room - 1] + "⁺"
+            row.append((shown, "letter"))
+        return row
 
     def wheeled(self) -> None:
         """The wheel moves the cursor with the text, so that tree and text agree."""
         self._scrolled()
 
-    def on_click(self, event: events.Click) -> None:
+    def _clicked(self, unit: str) -> None:
         """In the whole cable, a click puts the cursor on a paragraph."""
-        index = self.top + event.y - self.margin_top
-        line = self._lines[index] if 0 <= index < len(self._lines) else None
-        if self.view.whole and line is not None and line.unit and event.y >= self.margin_top:
-            self._chosen(line.unit)
+        if self.view.whole:
+            self._goes_to(unit)

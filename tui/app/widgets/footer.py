@@ -29,6 +29,17 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "note": (("note.save",), ("note.to_editor",)),
     "prompt": (("prompt.accept",), ("prompt.cancel",)),
+    "selection": (
+        ("selection.next_word", "selection.previous_word"),
+        ("tag.pick",),
+        ("note.write",),
+        ("selection.next_sentence", "selection.previous_sentence"),
+        ("selection.swap",),
+        ("selection.cancel",),
+        ("selection.next_paragraph", "selection.previous_paragraph"),
+        ("copy.text",),
+        ("app.help",),
+    ),
     "run": (("tag.pick",), ("tag.repeat",), ("review.toggle",), ("move.back",)),
     "doubtful": (
         ("annotation.triage",),

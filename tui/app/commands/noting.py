@@ -1,0 +1,168 @@
+"""Writing notes: in the note field or the reader's editor, and going on with unfinished ones."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from tui.app.commands.tagging import done, ready
+from tui.app.outline import Unit
+from tui.app.subjects import Subject, about
+
+if TYPE_CHECKING:
+    from tui.app.screens.reader import Reader
+
+_EDITORS = ("sensible-editor", "nano", "vi")
+
+
+def write_note(reader: Reader) -> None:
+    """Write a note in place."""
+    subjects = ready(reader)
+    if subjects:
+        note_on(reader, subjects[-1])
+
+
+def note_on(reader: Reader, subject: Subject) -> None:
+    """Write a note on a subject, in place."""
+    if reader.app.size.width < 80 and reader.active != "detail":
+        reader.active = "detail"
+        reader.lay_out()
+    elif reader.active == "header":
+        reader.active = "tree"
+        reader.lay_out()
+    reader.end_run()
+    text = reader.session.note_on(subject)
+    if isinstance(subject, Unit):
+        reader.drafting.begin(subject.id, text)
+    keys = " or ".join(reader.keymap.labels_of("note.save"))
+    _open_note(reader, subject, f"Note on {about([subject])}   {keys} keeps it", text, text)
+
+
+def _open_note(reader: Reader, subject: Subject, title: str, text: str, base: str) -> None:
+    reader.note_subject = subject
+    reader.note.open(title, text, partial(_keep_note, reader, subject, base))
+    reader.show_state()
+
+
+def go_on_with_draft(reader: Reader) -> None:
+    """Go on with a note that a reader was writing when it was ended, where there is one."""
+    draft = reader.drafting.next()
+    unit = reader.outline.get(draft.unit) if draft is not None else None
+    if draft is None or unit is None:
+        return
+    reader.outline.reveal(unit.id)
+    reader.tree_pane.rebuild()
+    reader.go(unit.id)
+    if reader.app.size.width < 80:
+        reader.active = "detail"
+        reader.lay_out()
+    reader.drafting.go_on(draft)
+    keep, undo = reader.keymap.label_of("note.save"), reader.keymap.label_of("edit.undo")
+    said = about([unit])
+    _open_note(reader, unit, f"Unfinished note on {said}   {keep} keeps it", draft.text, draft.base)
+    newer = reader.session.note_on(unit.id) != draft.base
+    rest = "the note changed since: both stay" if newer else f"{undo} then drops it"
+    reader.say(f"Unfinished note on {said}: {keep} keeps it; {rest}.", "warning")
+
+
+def _keep_note(reader: Reader, subject: Subject, base: str, text: str) -> None:
+    newer = reader.session.note_on(subject)
+    if reader.session.set_note(subject, text, base):
+        both = newer not in ("", base, text)
+        said = f"Note on {about([subject])}" if text else "The note was taken away."
+        done(reader, f"{said}; it was changed meanwhile, and both are kept." if both else said)
+    reader.drafting.end()
+    reader.show_state()
+    go_on_with_draft(reader)
+
+
+def save_note(reader: Reader) -> None:
+    """Keep the note and go back to the text."""
+    reader.note.keep()
+
+
+def note_to_editor(reader: Reader) -> None:
+    """Go on with the note in the reader's own editor."""
+    text = reader.note.field.text
+    edited = edit(reader, text)
+    if edited is not None:
+        reader.note.field.load_text(edited)
+        reader.note.keep()
+
+
+def open_editor(reader: Reader) -> None:
+    """Write the note in the reader's own editor."""
+    subjects = ready(reader)
+    if not subjects:
+        return
+    reader.end_run()
+    before = reader.session.note_on(subjects[-1])
+    edited = edit(reader, before)
+    if edited is not None:
+        _keep_note(reader, subjects[-1], before, edited.rstrip())
+
+
+def edit(reader: Reader, text: str) -> str | None:
+    """The text after $VISUAL or $EDITOR; None, with a message, where it did not come back."""
+    command = editor()
+    if command is None:
+        reader.say("No editor: set VISUAL or EDITOR to the one you use.", "warning")
+        return None
+    handle, name = tempfile.mkstemp(prefix="cablegram-note-", suffix=".txt")
+    path = Path(name)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(text.encode("utf-8", "surrogateescape"))
+    ended: subprocess.CompletedProcess[bytes] | None = None
+    failure = ""
+    try:
+        with reader.app.suspend():
+            # An error that left this block would leave the app suspended.
+            try:
+                ended = subprocess.run([*command, name], check=False)  # noqa: S603 - their own
+            except OSError as error:
+                failure = error.strerror or str(error)
+    except SuspendNotSupported:
+        failure = "this terminal cannot be handed to an editor"
+    if ended is None:
+        path.unlink(missing_ok=True)
+        reader.say(f"{command[0]}: {failure}", "error")
+        return None
+    if ended.returncode != 0:
+        reader.say(f"{command[0]} ended with {ended.returncode}; its text is in {path}", "error")
+        return None
+    try:
+        edited = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        reader.say(f"What {command[0]} wrote is not UTF-8 text; it is in {path}", "error")
+        return None
+    path.unlink(missing_ok=True)
+    return edited.replace("\r\n", "\n")
+
+
+def editor() -> list[str] | None:
+    """The editor's command: $VISUAL, else $EDITOR, else one that this machine has."""
+    for variable in ("VISUAL", "EDITOR"):
+        try:
+            command = shlex.split(os.environ.get(variable, ""))
+        except ValueError:
+            continue
+        if command:
+            return command
+    return next(([name] for name in _EDITORS if shutil.which(name)), None)
+
+
+COMMANDS: dict[str, Callable[[Reader], None]] = {
+    "note.write": write_note,
+    "note.editor": open_editor,
+    "note.save": save_note,
+    "note.to_editor": note_to_editor,
+}
