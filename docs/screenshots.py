@@ -97,8 +97,8 @@ def desk(folder: Path) -> Iterator[Path]:
     homes = {f"XDG_{kind}_HOME": str(folder / kind) for kind in ("CONFIG", "DATA", "STATE")}
     with (
         mock.patch.dict(os.environ, {"HOME": str(folder), **homes}),
-        mock.patch("tui.app.session._user_name", lambda: AUTHOR),
-        mock.patch("tui.app.session.now", lambda: INSTANT),
+        mock.patch("tui.app.session.user_name", lambda: AUTHOR),
+        mock.patch("tui.annotations.editing.now", lambda: INSTANT),
         mock.patch("tui.app.saver.datetime", Clock),
     ):
         yield cable

@@ -16,6 +16,7 @@ from tui.annotations.agreement_table import (
     TWO_ALONE,
     CodedUnit,
     measure,
+    pairs,
 )
 
 
@@ -63,6 +64,19 @@ def test_where_a_figure_is_not_defined_the_reason_is_said() -> None:
     three = measure([coded(1, "aid", "", "aid"), coded(2, "", "", "")], 10)
     assert three[0].figures["cohen"].reason == TWO_ALONE
     assert three[0].figures["fleiss"].value is not None
+
+
+def test_without_resamples_there_is_no_interval_and_the_same_reason() -> None:
+    _, aid = measure([coded(1, "aid", "aid")], resamples=0)
+    assert aid.figures["percent"].value == 1.0 and aid.figures["percent"].low is None
+    assert aid.figures["cohen"].reason == NO_VARIATION
+
+
+def test_each_two_of_several_coders_are_compared() -> None:
+    units = [coded(1, "aid", "aid", ""), coded(2, "", "", "aid"), coded(3, "aid", None, "aid")]
+    found = {(one, other): row.figures["cohen"].value for one, other, row in pairs(units)}
+    assert found == {(0, 1): 1.0, (0, 2): -0.5, (1, 2): -1.0}
+    assert pairs([]) == ()
 
 
 def test_resamples_without_variation_are_counted_not_made_up() -> None:

@@ -78,7 +78,7 @@ def test_a_coders_own_sidecar_of_a_shared_library_is_gone_on_with(cable: Path) -
     sidecar, name = open_kept(cable, "03LIMA123", HASH, "kim")
     assert (sidecar.path, name) == (own, "kim")
     assert [item.tags for item in sidecar.base.items] == [("border",)]
-    assert "kim has a sidecar of this cable and goes on in it" in sidecar.notice
+    assert "kim has a sidecar of their own here and goes on in it" in sidecar.notice
     others, _ = open_kept(cable, "03LIMA123", HASH, "ana")
     assert others.path.name == "03LIMA123.annotations.yaml"
     assert "Also annotated by kim" in others.notice
@@ -92,7 +92,7 @@ def test_a_shared_sidecar_is_named_where_coding_became_blind(cable: Path) -> Non
     sidecar, _ = open_kept(cable, "03LIMA123", HASH, "kim")
     assert sidecar.path != common
     assert sidecar.base.items == ()
-    assert "03LIMA123.annotations.yaml is not shown" in sidecar.notice
+    assert "the shared sidecar is there too, not shown" in sidecar.notice
 
 
 @pytest.mark.parametrize(

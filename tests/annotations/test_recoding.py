@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -256,6 +258,43 @@ def test_one_that_was_cut_short_can_be_undone(library: Path) -> None:
     assert found is not None and not found.is_done
     assert 0 < undo(found) < 5
     assert {kept.path: kept.annotations for kept in collect([library], [])} == before
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tui.annotations import recoding
+print("ready", flush=True)
+recoding.apply(recoding.plan(Path(sys.argv[1]), "trade", "commerce", "2026-11-24"))
+"""
+
+
+@pytest.mark.faults
+def test_one_that_is_killed_at_any_moment_can_be_undone(tmp_path: Path) -> None:
+    source = random.Random(20261124)
+    library = tmp_path / "library"
+    for number in range(40):
+        put(library, f"03LIMA{number}", tagged("a", "1", "trade", "rain"))
+    (library / "codebook.yaml").write_text(BOOK, encoding="utf-8")
+    before = contents(library)
+    half_done = 0
+    for _ in range(60):
+        command = [sys.executable, "-c", KILLED, str(library)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(source.uniform(0, 0.15))
+            process.kill()
+        for left in library.glob(".*.tmp"):
+            left.unlink()
+        changed = sum(data != before[name] for name, data in contents(library).items())
+        half_done += 0 < changed < len(before) - 40
+        found = last_of(library)
+        assert changed == 0 or found is not None
+        if found is not None:
+            undo(found)
+        assert contents(library) == before
+    assert half_done > 5
 
 
 def test_a_damaged_record_harms_nothing_and_old_ones_go(library: Path) -> None:

@@ -100,7 +100,7 @@ def cable(tmp_path: Path) -> Path:
             Annotation("a1b2c3d7", "4", note=hostile(NOTE), author="kim"),
         ),
     )
-    places.beside(path, "kim").write_text(document(held), encoding="utf-8")
+    places.beside(path).write_text(document(held), encoding="utf-8")
     (folder / "codebook.yaml").write_text(
         f'version: 1\ntags:\n  - name: "{CODE}0 \\e[2J{CODE}1 \\u202E{CODE}4 [/foo]"\n'
         f'    description: "{CODE}5 \\e]52;c;{CODE}\\a [@click=app.exit()]x[/]"\n',
@@ -189,7 +189,7 @@ def test_a_narrow_screen_lets_no_payload_through(cable: Path) -> None:
 
 
 def test_a_sidecar_that_cannot_be_read_lets_no_payload_through(cable: Path) -> None:
-    places.beside(cable, "kim").write_text(f"version: [\x1b[2J{NOTE}1\n", encoding="utf-8")
+    places.beside(cable).write_text(f"version: [\x1b[2J{NOTE}1\n", encoding="utf-8")
     with reader(cable) as terminal:
         see(terminal, "keymap")
         terminal.press("escape", "escape")
@@ -277,7 +277,7 @@ def test_a_fault_prints_one_line_and_saves_the_note_being_written(tmp_path: Path
         assert "a fault in Cablegram ended it; what was written is saved" in said
         for words in ("millers", "harvest", "RuntimeError", "secret ="):
             assert words not in said
-    held = parse(places.beside(path, "kim").read_text(encoding="utf-8")).annotations
+    held = parse(places.beside(path).read_text(encoding="utf-8")).annotations
     assert held.items[0].note.startswith("keep me")
     (report,) = places.state().glob("fault-*.txt")
     assert "RuntimeError" in report.read_text(encoding="utf-8")

@@ -42,7 +42,7 @@ def cable(tmp_path: Path) -> Path:
 
 
 def note_of(cable: Path) -> str:
-    path = places.beside(cable, "kim")
+    path = places.beside(cable)
     if not path.exists():
         return ""
     items = parse(path.read_text(encoding="utf-8")).annotations.items
@@ -145,7 +145,7 @@ def test_a_signal_over_a_list_keeps_what_was_done(cable: Path) -> None:
         terminal.wait_for("Next paragraph")
         os.kill(terminal.process.pid, signal.SIGTERM)
         terminal.wait_exit()
-    held = parse(places.beside(cable, "kim").read_text(encoding="utf-8")).annotations
+    held = parse(places.beside(cable).read_text(encoding="utf-8")).annotations
     assert held.reviewed == ("1",)
 
 
@@ -172,7 +172,7 @@ def test_keys_sent_in_one_burst_are_done_in_their_order(cable: Path) -> None:
         terminal.wait_until(lambda _: note_of(cable) == "short", what="the note")
         terminal.press("q")
         assert terminal.wait_exit() == 0
-    held = parse(places.beside(cable, "kim").read_text(encoding="utf-8")).annotations
+    held = parse(places.beside(cable).read_text(encoding="utf-8")).annotations
     assert {item.paragraph: item.tags for item in held.items} == {"2": ("rain",), "3": ("seed",)}
     assert held.reviewed == ("2",)
 

@@ -91,6 +91,7 @@ def test_paragraphs_that_not_all_reviewed_are_counted_apart(
     assert "universe  1 paragraph of 1 cable that all of them reviewed" in shown
     assert "2 paragraphs that not all reviewed" in shown
     assert "– for two coders only" in shown
+    assert "Cohen κ over all tags, pair by pair\nana, kim: 0.000\n" in shown
     assert main(["agreement", "lib", "--coders", "ana,kim,lee", "--union"]) == 0
     assert "universe  3 paragraphs of 1 cable that any two of them" in capsys.readouterr().out
 

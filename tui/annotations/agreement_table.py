@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from tui.annotations.agreement import Row, Statistic, cohen, fleiss, krippendorff, percent
 
@@ -91,7 +91,7 @@ def measure(
             tag,
             tuple(sample.uses(tag, coder) for coder in range(coders)),
             {
-                name: _figure(name, function(ratings), [one[name] for one in found], coders)
+                name: _figure(name, function(ratings), [one[name] for one in found], units)
                 for name, function in STATISTICS.items()
             },
         )
@@ -160,11 +160,27 @@ class _Sample:
         return [{row: n for row, n in zip(self._rows, every, strict=True) if n}, *found]
 
 
-def _figure(name: str, value: float | None, drawn: Sequence[float | None], coders: int) -> Figure:
+def pairs(units: Sequence[CodedUnit]) -> tuple[tuple[int, int, TagAgreement], ...]:
+    """Agreement over all tags of each two coders, who are named by their places; no intervals."""
+    coders = len(units[0].tags) if units else 0
+    found: list[tuple[int, int, TagAgreement]] = []
+    for one, other in combinations(range(coders), 2):
+        both = [
+            CodedUnit(unit.cable, unit.paragraph, (unit.tags[one], unit.tags[other]))
+            for unit in units
+        ]
+        found.append((one, other, measure(both, resamples=0)[0]))
+    return tuple(found)
+
+
+def _figure(
+    name: str, value: float | None, drawn: Sequence[float | None], units: Sequence[CodedUnit]
+) -> Figure:
     if value is None:
-        if name == "cohen" and coders > 2:
-            return Figure(None, reason=TWO_ALONE)
-        return Figure(None, reason=NO_VARIATION if drawn else NO_UNITS)
+        if not units:
+            return Figure(None, reason=NO_UNITS)
+        is_for_two = name == "cohen" and len(units[0].tags) > 2
+        return Figure(None, reason=TWO_ALONE if is_for_two else NO_VARIATION)
     defined = sorted(one for one in drawn if one is not None)
     if not defined:
         return Figure(value)

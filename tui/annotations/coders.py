@@ -44,16 +44,10 @@ def keeping(cable: Path, coder: str = "") -> Keeping:
     others = _coders_of(cable)
     own = places.safe_name(coder) if coder else ""
     if own in others:
-        name = places.sidecar_name(cable, coder)
-        return Keeping(
-            coder, coder, f"{coder} has a sidecar of this cable and goes on in it: {name}"
-        )
+        return Keeping(coder, coder, f"{coder} has a sidecar of their own here and goes on in it.")
     if not others:
         return Keeping(coder, "")
-    named = ", ".join(others)
-    return Keeping(
-        coder, "", f"Also annotated by {named}, in sidecars of their own; --coder NAME opens one."
-    )
+    return Keeping(coder, "", f"Also annotated by {', '.join(others)}; --coder NAME opens theirs.")
 
 
 def _blind(cable: Path, coder: str) -> Keeping:
@@ -61,11 +55,9 @@ def _blind(cable: Path, coder: str) -> Keeping:
         return Keeping(
             "", "", problem="Coding is blind here, and nobody is named: use --coder NAME"
         )
-    common = places.beside(cable)
-    notice = ""
-    if os.path.lexists(common):
-        notice = f"Coding is blind here, so {common.name} is not shown; exports have it."
-    return Keeping(coder, coder, notice)
+    if os.path.lexists(places.beside(cable)):
+        return Keeping(coder, coder, "Blind coding: the shared sidecar is there too, not shown.")
+    return Keeping(coder, coder)
 
 
 def _coders_of(cable: Path) -> list[str]:

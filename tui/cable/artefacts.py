@@ -70,8 +70,9 @@ def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
     trimmed, odd = lines.trimmed, lines.odd
     for index in odd[bisect_left(odd, first) :]:
         line = trimmed[index]
-        if is_rule(line):
-            rules.append(index)
+        if line[:1] in _RULE_BEGINS:
+            if is_rule(line):
+                rules.append(index)
         elif (length := _furniture_at_start(line)) > 0:
             begin = lines.begins[index]
             artefacts[index] = [(begin, begin + length)]

@@ -27,7 +27,8 @@ _FULL_STOP = re.compile(r"[A-Z][A-Z'-]{2,20}\.")
 # E.O. 11652 and before: the group that says when a text is downgraded, in a line of its own.
 _GROUP = re.compile(r"GP-?[1-4]")
 _GLUED = re.compile(
-    r"(?:(?<=[.!?\"”)\]])|(?<=END COMMENT)|(?<=End comment)|(?<=End Comment)|(?<=OF \d\d\d)) {1,4}"
+    r"(?= )(?:(?<=[.!?\"”)\]])|(?<=END COMMENT)|(?<=End comment)|(?<=End Comment)"
+    r"|(?<=OF \d\d\d)) {1,4}"
     r"(?P<name>[A-Z][A-Z'-]{2,20}(?: [A-Z][A-Z'-]{2,20})?|[A-Z][a-z]{3,16})"
     r"(?P<junk> {1,3}(?:/ .{1,40}|\d{4}-\d\d-\d\d|[=-]{3,}.{0,40}|NNNN|#\d{1,6}))?$"
 )
@@ -92,8 +93,9 @@ def _once(name: str) -> str:
 def _last_written(lines: Lines, first: int) -> list[int]:
     """The indexes of the last lines that are not blank, the last one first."""
     written: list[int] = []
-    for index in range(len(lines) - 1, first - 1, -1):
-        if lines.trimmed[index]:
+    trimmed = lines.trimmed
+    for index in range(len(trimmed) - 1, first - 1, -1):
+        if trimmed[index]:
             written.append(index)
             if len(written) > _LAST_LINES:
                 break
@@ -151,7 +153,7 @@ def _is_name(name: str) -> bool:
     words = name.upper().split()
     if words[0] in _NO_NAMES or words[-1] in _NO_NAMES or name.endswith("."):
         return False
-    return any(letter not in "Xx'-. " for letter in name)
+    return bool(name.strip("Xx'-. "))
 
 
 def _glued(lines: Lines, index: int, last: int) -> Ending | None:

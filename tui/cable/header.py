@@ -113,6 +113,9 @@ class _HeaderReader:
         self._before_last_field = True
         self._last = -1  # the line of the last field, which bounds the header; -1 without fields
         self._numbers: dict[int, Number | None] = {}
+        # Rules, the lines above them and those that hold both.
+        rules = furniture.rules
+        self._ruled = rules.union([rule - 1 for rule in rules], furniture.inline)
 
     def read(self) -> ContentHeader:
         lines, trimmed, artefacts = self._lines, self._lines.trimmed, self._furniture.artefacts
@@ -123,12 +126,14 @@ class _HeaderReader:
             if not printed:
                 self._blank = True
                 continue
-            # What has a label is no caption.
+            # What has a label is no caption, and of the body only with a number or a rule.
             kind = kinds[index] if index in kinds else field_kind(printed)
             self._before_last_field = index < self._last
             if kind is None and self._caption(index, printed):
                 continue
-            if self._begins_body(index, printed, kind):
+            labelled = kind is not None and printed[0] != "("
+            labelled = labelled and (kind is _SUBJECT or index not in self._ruled)
+            if not labelled and self._begins_body(index, printed, kind):
                 body = index
                 break
             if index in artefacts or may_run_on(printed):
@@ -198,10 +203,7 @@ class _HeaderReader:
 
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
-        furniture = self._furniture
-        if index in furniture.rules or index in furniture.inline:
-            return True
-        if index + 1 in furniture.rules and field_kind(trimmed) is None:
+        if index in self._ruled:
             return True
         if trimmed[0] in BEGINS_NUMBER:
             number = self._number(index)
@@ -281,7 +283,8 @@ class _HeaderReader:
         if kind is None and not self._continues(printed):
             kind = _PASSING
         if kind is not None:
-            self._flush()
+            if self._kind is not None:
+                self._flush()
             self._kind = kind
         self._spans.append((begin, end))
         self._blank = self._after_artefact = False

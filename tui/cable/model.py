@@ -87,8 +87,7 @@ class Node(NamedTuple):
             pending.extend(reversed(node.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The record lines that precede a cable in a collection, as printed.
 
     ``date`` is an ISO 8601 date, or None where the printed one could not be read. The others are
@@ -106,8 +105,7 @@ class Record:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DateTimeGroup:
+class DateTimeGroup(NamedTuple):
     """A date-time group: precedence letters, and the instant as ISO 8601 in UTC when readable."""
 
     printed: str
@@ -115,8 +113,7 @@ class DateTimeGroup:
     instant: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(NamedTuple):
     """One addressee: routing indicator, precedence and message number where printed."""
 
     printed: str
@@ -126,8 +123,7 @@ class Addressee:
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(NamedTuple):
     """The banner line: level without its letter spacing, section counter, post, serial."""
 
     printed: str
@@ -138,16 +134,14 @@ class Banner:
     serial: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """An office that a passing line names, and the person there, where one is."""
 
     name: str
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Declassification:
+class Declassification(NamedTuple):
     """When a cable is declassified: ``kind`` is date, code, event, na, none or unreadable.
 
     ``date`` is an ISO 8601 date where kind is ``date``. Nothing is guessed (E.O. 12958, 13526).
@@ -158,16 +152,14 @@ class Declassification:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutiveOrder:
+class ExecutiveOrder(NamedTuple):
     """The executive-order line; ``order`` is the number as printed, also where it is wrong."""
 
     order: str
     declassification: Declassification
 
 
-@dataclass(frozen=True, slots=True)
-class ClassificationAuthority:
+class ClassificationAuthority(NamedTuple):
     """Who classified a cable, and why: what a Classified By line says.
 
     ``section`` is the executive order's section with the reasons (``1.4``; ``1.5`` before 2003),
@@ -181,8 +173,7 @@ class ClassificationAuthority:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One reference. ``id`` is the canonical message id of a cable.
 
     ``year_inferred`` is true where the year of ``id`` comes from the cable's own date.
@@ -195,8 +186,7 @@ class Reference:
     year_inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What the header says, as values. Absent fields are None or empty.
 
     ``excluded`` are the addressees after XMT, whom a collective address does not reach. ``tags``

@@ -13,7 +13,7 @@ from tui.cable.draft import Draft, finish
 from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
-from tui.cable.model import Cable, Fields, Kind, Node, Record
+from tui.cable.model import Cable, Fields, Kind, Node, Record, Reference
 from tui.cable.pages import Pages, after_telegram, find_pages, telegram_lines
 from tui.cable.references import message_id, read_references
 from tui.cable.transmission import (
@@ -37,11 +37,7 @@ def parse(text: str) -> Cable:
     lines = telegram_lines(text)
     record = read_record(lines)
     first = 5 if record is not None else 0
-    drafts = [
-        Draft(Kind.RECORD, lines.begin(index), lines.end(index))
-        for index in range(first)
-        if lines.trimmed[index]
-    ]
+    drafts = _record_drafts(lines) if record is not None else []
     pages = find_pages(lines, first)
     front = pages.without(lines)
     banner = find_banner(front, first)
@@ -92,6 +88,16 @@ class _Unread:
         self.pages.place(drafts, self.content, ending.stop)
         drafts.extend(after_telegram(text, lines.starts[-1] - 1))
         return finish(text, drafts, 0, len(text))
+
+
+def _record_drafts(lines: Lines) -> list[Draft]:
+    """The written ones of the record's five lines."""
+    kind = Kind.RECORD
+    return [
+        Draft(kind, begin, begin + len(printed))
+        for begin, printed in zip(lines.begins[:5], lines.trimmed[:5], strict=True)
+        if printed
+    ]
 
 
 def _before_content(
@@ -162,11 +168,9 @@ def _fields(
         date = transmission.date_time_group.instant
     year = int(date[:4]) if date is not None else None
     own = _own_id(banner, year)
-    references = (
-        reference
-        for printed in header.references
-        for reference in read_references(printed, year, own)
-    )
+    references: list[Reference] = []
+    for printed in header.references:
+        references.extend(read_references(printed, year, own))
     return Fields(
         transmission_id=transmission.transmission_id,
         precedence=transmission.precedence,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -157,7 +156,7 @@ def _in_item(
             continue
         if reference.kind == "other" and found:
             # "MADRID 800 AND OTHERS" stays together.
-            found[-1] = replace(found[-1], printed=item[begin:stop].strip())
+            found[-1] = found[-1]._replace(printed=item[begin:stop].strip())
             continue
         begin = start
         found.append(reference)
@@ -172,7 +171,7 @@ def _dated(before: Reference, printed: str, digits: str, year: int) -> Reference
     serial = before.printed.rpartition(" ")[2]
     if before.id is None or len(serial) < _LONG_SERIAL or not 0 <= year - stated <= _RECENT:
         return None
-    return replace(before, printed=printed, id=f"{digits}{before.id[2:]}", year_inferred=False)
+    return before._replace(printed=printed, id=f"{digits}{before.id[2:]}", year_inferred=False)
 
 
 def _next_cables(item: str, upper: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui.annotations.agreement_table import LEVEL, RESAMPLES, Figure, TagAgreement, measure
+from tui.annotations.agreement_table import LEVEL, RESAMPLES, Figure, TagAgreement, measure, pairs
 from tui.annotations.places import safe_name
 from tui.commands.calls import Parser, UsageError, add_paths, add_source
 from tui.commands.output import FAILURE, complain, counted, finish, put, put_utf8
@@ -120,6 +120,11 @@ def _lines(
             margin = " " * (width + counts * len(coders))
             yield (margin + "".join(f"{_interval(one):>{_WIDTH}}" for one in figures)).rstrip()
     yield from _footnotes(table)
+    if len(coders) > 2 and found.units:
+        yield ""
+        yield "Cohen κ over all tags, pair by pair"
+        for one, other, row in pairs(found.units):
+            yield f"{coders[one]}, {coders[other]}: {_value(row.figures['cohen'])}"
 
 
 def _value(figure: Figure) -> str:
@@ -173,6 +178,14 @@ def _object(
         "interval": {"level": LEVEL, "resamples": options.resamples, "seed": options.seed},
         "all": rows[0],
         "tags": rows[1:],
+        "pairs": [
+            {
+                "coders": [coders[one], coders[other]],
+                "percent": row.figures["percent"].value,
+                "cohen": row.figures["cohen"].value,
+            }
+            for one, other, row in (pairs(found.units) if len(coders) > 2 else ())
+        ],
     }
 
 

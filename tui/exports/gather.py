@@ -30,10 +30,16 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
 
     A line for whatever cannot be used is added to ``problems``.
     """
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
+    folders: dict[Path, str] = {}
     for path in paths:
         for file in _files_of(path, problems):
-            real = os.path.realpath(file)
+            if file.is_symlink():
+                real = os.path.split(os.path.realpath(file))
+            else:
+                if file.parent not in folders:
+                    folders[file.parent] = os.path.realpath(file.parent)
+                real = folders[file.parent], file.name
             if real not in seen:
                 seen.add(real)
                 yield file

@@ -5,7 +5,7 @@ Gathered once for all rules, in one walk over the tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -51,8 +51,7 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The evidence of one cable.
 
     ``overall`` is the marking of banner and captions, or the record's where there is no banner.
@@ -105,54 +104,64 @@ class Evidence:
 
 def gather(cable: Cable) -> Evidence:
     """The evidence of ``cable``."""
-    portions: list[Portion] = []
-    numbered: list[Node] = []
-    unnumbered: list[Node] = []
-    artefacts: list[Node] = []
-    places: dict[Kind, Place] = {}
-    marked: set[int] = set()
-    owner = ""
-    paragraph_start = paragraph_end = -1
-    pending = list(reversed(cable.nodes))
-    while pending:
-        node = pending.pop()
-        kind, children = node.kind, node.children
-        if children:
-            pending.extend([child for child in reversed(children) if child.kind not in _PLAIN])
-        elif kind in _PLAIN:
-            continue
-        if kind not in places:
-            places[kind] = Place(node.start, node.end)
-        if kind is _PARAGRAPH:
-            paragraph_start, paragraph_end = node.start, node.end
-            (numbered if node.number else unnumbered).append(node)
-        elif kind is _ARTEFACT:
-            artefacts.append(node)
-        elif kind is _SUBJECT:
-            owner = ""
-        if node.id and kind in SPEAKABLE:
-            owner = node.id
-        marking = node.marking
-        # Where a subject has children, one of them is its marking.
-        if marking is not None and (kind is _MARKING or (kind is _SUBJECT and not children)):
-            portions.append(Portion(marking, node.start, node.end, owner))
-            if node.start < paragraph_end:
-                marked.add(paragraph_start)
+    seen = _Seen()
+    seen.look(cable.nodes)
     record, body = _record_marking(cable), _body_marking(cable)
     return Evidence(
         cable=cable,
         overall=body if body is not None else record,
         body=body,
         record=record,
-        portions=tuple(portions),
-        numbered=tuple(numbered),
-        main=_main_sequence(numbered, marked),
-        unnumbered=tuple(unnumbered),
-        marked=frozenset(marked),
-        artefacts=tuple(artefacts),
-        places=places,
+        portions=tuple(seen.portions),
+        numbered=tuple(seen.numbered),
+        main=_main_sequence(seen.numbered, seen.marked),
+        unnumbered=tuple(seen.unnumbered),
+        marked=frozenset(seen.marked),
+        artefacts=tuple(seen.artefacts),
+        places=seen.places,
         day=read_day(cable.date),
     )
+
+
+class _Seen:
+    """What a walk over the tree has seen so far."""
+
+    def __init__(self) -> None:
+        self.portions: list[Portion] = []
+        self.numbered: list[Node] = []
+        self.unnumbered: list[Node] = []
+        self.artefacts: list[Node] = []
+        self.places: dict[Kind, Place] = {}
+        self.marked: set[int] = set()
+        self._owner = ""
+        self._start = self._end = -1  # of the paragraph at hand
+
+    def look(self, nodes: Iterable[Node]) -> None:
+        """Look at nodes, and at all below them, in the order of the text."""
+        places = self.places
+        for node in nodes:
+            kind, children = node.kind, node.children
+            if kind in _PLAIN:
+                continue
+            if kind not in places:
+                places[kind] = Place(node.start, node.end)
+            if kind is _PARAGRAPH:
+                self._start, self._end = node.start, node.end
+                (self.numbered if node.number else self.unnumbered).append(node)
+            elif kind is _ARTEFACT:
+                self.artefacts.append(node)
+            elif kind is _SUBJECT:
+                self._owner = ""
+            if node.id and kind in SPEAKABLE:
+                self._owner = node.id
+            marking = node.marking
+            # Where a subject has children, one of them is its marking.
+            if marking is not None and (kind is _MARKING or (kind is _SUBJECT and not children)):
+                self.portions.append(Portion(marking, node.start, node.end, self._owner))
+                if node.start < self._end:
+                    self.marked.add(self._start)
+            if children:
+                self.look(children)
 
 
 def read_day(printed: str | None) -> date | None:
