@@ -21,6 +21,15 @@ FOLDERS = {
 UNSET = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "VISUAL", "EDITOR", "PAGER", "COLUMNS", "LINES")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs to ``make faults``; each has a short one beside it."""
+    if "faults" in config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("faults") is not None:
+            item.add_marker(pytest.mark.skip(reason="a long run: make faults"))
+
+
 @pytest.fixture(autouse=True)
 def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep a test from the developer's keymap, themes, journal and terminal.

@@ -1,4 +1,4 @@
-"""A folder that an unprivileged user may enter, a way to be one, and when to run the long tests."""
+"""A folder that an unprivileged user may enter, and a way to be one."""
 
 from __future__ import annotations
 
@@ -10,17 +10,7 @@ from pathlib import Path
 
 import pytest
 
-_HERE = Path(__file__).parent
 _NOBODY = 65534
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs of this folder to ``make faults``; each has a short one beside it."""
-    if "faults" in config.option.markexpr:
-        return
-    for item in items:
-        if item.path.is_relative_to(_HERE) and item.get_closest_marker("faults") is not None:
-            item.add_marker(pytest.mark.skip(reason="a long run: make faults"))
 
 
 @contextlib.contextmanager

@@ -61,6 +61,9 @@ ONE = BEGIN + "annotations:\n  - id: aaaa1111\n    paragraph: '8'\n"
         (ONE + "    conflict: perhaps\n", "conflict must be true or false", 6, 15),
         (ONE + "    conflict: [true]\n", "conflict must be true or false", 6, 15),
         (BEGIN + "reviewed: '8'\n", "reviewed must be a list", 3, 11),
+        ("version: 1" + ":59" * 60_000, "version must be a number", 1, 10),
+        ("version: " + "9" * 200_000, "version must be a number", 1, 10),
+        ("version: 0x" + "f" * 2_000_000, "longer than 1 MiB", 1, 10),
         (BEGIN + "reviewed: [[8]]\n", "a list of texts", 3, 12),
     ],
 )

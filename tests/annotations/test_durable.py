@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 from tui.annotations import durable
 from tui.annotations.document import parse
 from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
+from tui.annotations.history import History, journal_of
 
 OLD, NEW = b"old\n" * 1000, b"new\n" * 9000
 
@@ -231,15 +232,24 @@ def test_a_file_system_without_locks_is_no_obstacle(
 SAVE_FOREVER = """
 import itertools, sys
 from pathlib import Path
+from tui.annotations.history import History, journal_of, step_between
 from tui.annotations.model import Annotation
 from tui.annotations.sidecar import open_sidecar
 sidecar = open_sidecar(Path(sys.argv[1]), "03LIMA123", "0" * 64)
 if sidecar.problem:
     sys.exit(sidecar.problem)
-first = len(sidecar.base.items)
-for number in itertools.count(first):
+history = History(journal_of(sidecar.path))
+now = history.recover(sidecar.base).annotations
+if now != sidecar.base:
+    sidecar.save(now)
+    history.confirm()
+for number in itertools.count(len(now.items)):
     note = "A note of some length.\\n" * 40 + str(number)
-    sidecar.save(sidecar.base.put(Annotation(f"n{number}", "1", note=note)))
+    now = now.put(Annotation(f"n{number}", "1", note=note))
+    history.record(step_between(str(number), sidecar.base, now))
+    history.save()
+    now = sidecar.save(now).annotations
+    history.confirm()
     print(number, flush=True)
 """
 REPLACE_FOREVER = """
@@ -290,8 +300,16 @@ def kill_while_saving(folder: Path, times: int) -> None:
         assert [item.id for item in items] == [f"n{number}" for number in range(len(items))]
         assert all(item.note.endswith(f"\n{number}") for number, item in enumerate(items))
         assert acknowledged[-1] < len(items) <= acknowledged[-1] + 2
+        # Journal first: what the sidecar has can be undone, what it has not got comes back.
+        history = History(journal_of(path))
+        found = history.recover(parse(path.read_text(encoding="utf-8")).annotations)
+        assert len(items) <= len(found.annotations.items) <= len(items) + 1
+        assert found.conflicts == 0
+        step, _ = history.undo(found.annotations)
+        assert step.name == str(len(found.annotations.items) - 1)
         if len(items) > 150:
             path.unlink()
+            journal_of(path).unlink()
     for name in names(folder):
         os.utime(folder / name, (1, 1))
     sweep(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.annotations import strategies
 from tui.annotations import history as module
+from tui.annotations import journal
 from tui.annotations.history import (
     MOST_STEPS,
     History,
@@ -167,7 +169,6 @@ def test_the_oldest_steps_are_forgotten(tmp_path: Path) -> None:
     for number in range(MOST_STEPS + 20):
         history.record(step_between(str(number), BASE, KINDS["review"]))
     history.save()
-    assert len(path.read_text().splitlines()) == MOST_STEPS
     again = History(path)
     names = []
     while again.can_undo:
@@ -177,7 +178,7 @@ def test_the_oldest_steps_are_forgotten(tmp_path: Path) -> None:
 
 
 def good_line() -> str:
-    return module._line("done", step_between("note", BASE, KINDS["note"]))
+    return module._line("done", step_between("note", BASE, KINDS["note"])).decode() + "\n"
 
 
 def without(line: str, **changes: object) -> str:
@@ -251,9 +252,9 @@ def test_a_journal_that_is_too_large_is_not_read(
 ) -> None:
     path = tmp_path / "one.jsonl"
     path.write_text(good_line())
-    monkeypatch.setattr(module, "_LARGEST_JOURNAL", len(good_line()))
+    monkeypatch.setattr(journal, "LARGEST", path.stat().st_size)
     assert History(path).can_undo
-    monkeypatch.setattr(module, "_LARGEST_JOURNAL", len(good_line()) - 1)
+    monkeypatch.setattr(journal, "LARGEST", path.stat().st_size - 1)
     assert not History(path).can_undo
 
 
@@ -272,7 +273,156 @@ def test_any_step_leads_there_and_back(
 ) -> None:
     step = step_between("any", before, after)
     if restart:
-        kind, again = module._step_of(json.loads(module._line("undone", step)))
-        assert (kind, again) == ("undone", step)
+        line = module._line("undone", step)
+        again = module._step_of(json.loads(line), line)
+        assert (again, again.id) == (step, step.id)
     assert same(apply(step, before), after)
     assert same(apply(step, after, backwards=True), before)
+
+
+# What reached the journal and not the sidecar
+
+
+def journalled(path: Path, *, confirmed: bool, undone: bool = False) -> None:
+    """A reader that noted a step, and was ended before or after the sidecar had it."""
+    history = History(path)
+    history.record(step_between("note", BASE, KINDS["note"]))
+    if undone:
+        history.undo(KINDS["note"])
+    history.save()
+    if confirmed:
+        history.confirm()
+
+
+def test_what_no_sidecar_got_is_brought_back_once(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    journalled(path, confirmed=False)
+    history = History(path)
+    found = history.recover(BASE)
+    assert (found.annotations, found.changes, found.conflicts) == (KINDS["note"], 1, 0)
+    again = History(path)
+    assert again.recover(BASE).changes == 1, "it is in no sidecar yet"
+    again.confirm()
+    assert History(path).recover(BASE).changes == 0
+    _, result = History(path).undo(found.annotations)
+    assert same(result, BASE)
+
+
+def test_what_the_sidecar_has_is_not_brought_back(tmp_path: Path) -> None:
+    """Somebody took it back since, with another program: that stands."""
+    path = tmp_path / "one.jsonl"
+    journalled(path, confirmed=True)
+    found = History(path).recover(BASE)
+    assert (found.annotations, found.changes) == (BASE, 0)
+
+
+def test_without_its_confirmation_nothing_is_done_twice(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    journalled(path, confirmed=False)
+    found = History(path).recover(KINDS["note"])
+    assert (found.annotations, found.changes) == (KINDS["note"], 0)
+
+
+def test_an_undoing_that_no_sidecar_got_is_brought_back(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    journalled(path, confirmed=True)
+    history = History(path)
+    history.undo(KINDS["note"])
+    history.save()
+    again = History(path)
+    assert again.can_redo and not again.can_undo
+    found = again.recover(KINDS["note"])
+    assert same(found.annotations, BASE) and found.changes == 1
+
+
+def test_several_unsaved_steps_count_as_what_they_come_to(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    history = History(path)
+    states = [
+        BASE,
+        KINDS["note"],
+        KINDS["note"].put(replace(ONE, note="Eight.")).review("9", done=True),
+    ]
+    for before, after in itertools.pairwise(states):
+        history.record(step_between("note", before, after))
+    history.save()
+    found = History(path).recover(BASE)
+    assert same(found.annotations, states[-1])
+    assert (found.changes, found.conflicts) == (2, 0)
+    assert History(path).recover(states[-1]).changes == 0
+
+
+def test_an_unsaved_change_and_a_newer_one_are_both_kept(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    journalled(path, confirmed=False)
+    newer = BASE.put(replace(ONE, note="Somebody else's."))
+    found = History(path).recover(newer)
+    assert found.conflicts == 1
+    assert {item.note for item in found.annotations.items} == {"Seven.", "Somebody else's.", ""}
+
+
+@given(strategies.sidecars, strategies.sidecars, strategies.sidecars)
+def test_whatever_was_unsaved_is_back_and_nobody_elses_work_is_gone(
+    before: Annotations, after: Annotations, now: Annotations
+) -> None:
+    step = step_between("any", before, after)
+    held = module._replay([module._line("done", step)])
+    assert [kept for kept, _ in held.unsaved] == [step]
+    history = History()
+    history._unsaved = held.unsaved
+    found = history.recover(now).annotations
+    notes = {item.note for item in found.items}
+    assert notes >= {change.after.note for change in step.changes if change.after is not None}
+    told = {item.id: item for item in before.items}
+    assert notes >= {item.note for item in now.items if told.get(item.id) != item}
+
+
+def test_a_journal_that_is_shortened_keeps_the_last_steps_and_what_is_unsaved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "one.jsonl"
+    monkeypatch.setattr(journal, "_SHORTENED_FROM", 20_000)
+    monkeypatch.setattr(module, "_LARGEST_KEPT", 5_000)
+    history = History(path)
+    now = BASE
+    for number in range(200):
+        after = now.put(Annotation(f"n{number}", "1", note="x" * 50))
+        history.record(step_between(str(number), now, after))
+        history.save()
+        if number != 150:
+            history.confirm()
+        if number == 150:
+            history._unconfirmed.clear()
+        assert path.stat().st_size < 60_000
+        now = after
+    again = History(path)
+    assert again.recover(BASE).annotations.get("n150") is not None
+    step, _ = again.undo(now)
+    assert step.name == "199"
+
+
+def test_two_readers_of_one_journal_undo_their_own_steps(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    mine, theirs = History(path), History(path)
+    first = BASE.put(Annotation("aaaa0000", "1", note="Mine."))
+    second = first.put(Annotation("bbbb0000", "1", note="Theirs."))
+    mine.record(step_between("mine", BASE, first))
+    mine.save()
+    theirs.record(step_between("theirs", first, second))
+    theirs.save()
+    _, now = mine.undo(second)
+    mine.save()
+    again = History(path)
+    step, _ = again.undo(now)
+    assert step.name == "theirs"
+    assert History(path).can_redo
+
+
+def test_a_journal_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    old = json.loads(good_line())
+    del old["id"]
+    path.write_text(json.dumps(old) + "\n" + json.dumps({**old, "kind": "undone"}) + "\n")
+    history = History(path)
+    assert history.recover(BASE).changes == 0
+    assert history.can_undo and history.can_redo

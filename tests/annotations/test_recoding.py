@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.annotations.conftest import unprivileged
@@ -325,6 +325,7 @@ def test_recoding_moves_every_tag_and_leaves_no_other(
     assert [tag for tag in after if tag in untouched] == untouched
 
 
+@settings(max_examples=40)
 @given(st.lists(tags, min_size=1, max_size=3), names, names, st.booleans())
 def test_any_recoding_is_undone(
     held: list[tuple[str, ...]], old: str, new: str, merge: bool

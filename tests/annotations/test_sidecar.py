@@ -81,7 +81,9 @@ def test_the_first_save_makes_the_file(cable: Path) -> None:
 
 
 @given(strategies.sidecars, strategies.sidecars)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 def test_what_is_saved_is_opened_again(
     tmp_path_factory: pytest.TempPathFactory, first: Annotations, second: Annotations
 ) -> None:

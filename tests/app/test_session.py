@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.cables import MEADOW, put
+from tui.annotations import places
 from tui.annotations.document import parse
 from tui.annotations.model import Annotation, Annotations, new_id
 from tui.annotations.render import document
@@ -274,16 +275,24 @@ def test_a_save_that_fails_says_so_and_keeps_everything(
     assert on_disk(session).items[0].tags == ("rain",)
 
 
-def test_annotations_are_saved_where_no_journal_can_be(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken() -> None:
-        raise OSError(13, "Permission denied")
-
-    monkeypatch.setattr(session.history, "save", broken)
+def test_annotations_are_saved_where_no_journal_can_be(session: Session) -> None:
+    journals = places.state() / "journals"
+    journals.parent.mkdir(parents=True, exist_ok=True)
+    journals.write_text("a file where the folder should be")
     session.set_tags(at(session, "2"), ("rain",), ())
-    session.save()
+    assert session.save() == "Undo will not reach back after a restart: File exists."
     assert on_disk(session).items[0].tags == ("rain",)
+    session.set_tags(at(session, "3"), ("snow",), ())
+    assert session.save() == "", "it was told already"
+    journals.unlink()
+    session.set_tags(at(session, "3"), ("hail",), ())
+    session.save()
+    again = open_session(session.path, "kim")
+    assert [again.undo(), again.undo(), again.undo()] == [
+        "Undone: tags #hail.",
+        "Undone: tags #snow.",
+        "Undone: tags #rain.",
+    ]
 
 
 def test_an_outside_change_is_merged_into_a_save(session: Session) -> None:
@@ -443,3 +452,35 @@ def test_an_annotation_whose_words_are_gone_is_an_orphan(cable: Path, session: S
     again.set_tags(at(again, "2"), ("rain",), ())
     again.save()
     assert {item.tags for item in on_disk(again).items} == {("bridge",), ("rain",)}
+
+
+def test_what_could_not_be_saved_is_brought_back_by_the_next_reader(session: Session) -> None:
+    session.set_tags(at(session, "2"), ("rain",), ())
+    session.save()
+    folder = session.path.parent
+    folder.rename(folder.with_name("elsewhere"))
+    session.set_tags(at(session, "3"), ("snow",), ())
+    session.set_note(at(session, "2")[0], "Wet.")
+    with pytest.raises(SidecarError):
+        session.save()
+    folder.with_name("elsewhere").rename(folder)
+    again = open_session(session.path, "kim")
+    assert again.dirty
+    assert "Brought back 2 changes not saved when the reader ended." in again.notices()
+    assert again.save() == ""
+    assert {item.tags for item in on_disk(again).items} == {("rain",), ("snow",)}
+    assert {item.note for item in on_disk(again).items} == {"Wet.", ""}
+    assert not open_session(session.path, "kim").dirty
+    assert again.undo() == "Undone: note."
+
+
+def test_what_was_saved_and_taken_back_elsewhere_is_not_brought_back(session: Session) -> None:
+    session.set_tags(at(session, "2"), ("rain",), ())
+    session.save()
+    before = session.sidecar.path.read_bytes()
+    session.set_tags(at(session, "3"), ("snow",), ())
+    session.save()
+    session.sidecar.path.write_bytes(before)
+    again = open_session(session.path, "kim")
+    assert not again.dirty
+    assert {item.tags for item in again.annotations.items} == {("rain",)}

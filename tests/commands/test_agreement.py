@@ -144,6 +144,15 @@ def test_what_cannot_be_compared_is_one_line(
     assert problem in one_line(capsys)
 
 
+def test_what_cannot_be_read_is_told(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agreement", "nowhere", "--coders", "ana,kim"]) == 1
+    assert "no such file" in one_line(capsys)
+    (library / "more.txt").write_bytes(b"\0")
+    assert main(["agreement", "lib", "--coders", "ana,kim", "--resamples", "0"]) == 1
+    shown = capsys.readouterr()
+    assert "universe  3 paragraphs" in shown.out and "more.txt" in shown.err
+
+
 def test_a_shared_sidecar_is_not_compared(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -108,6 +108,17 @@ def test_a_tag_is_adopted(library: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (library / "codebook.yaml").exists()
 
 
+def test_hostile_tags_stay_on_their_line(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "x\x1b[2J\nDone; nothing"
+    put(library, "05LIMA3", tagged("h", "1", hostile, "aid"))
+    for call in (["tags", "lib"], ["tags", "lib", "--uses", "aid"]):
+        assert main(call) == 0
+        shown = capsys.readouterr().out
+        assert "\x1b" not in shown and "\nDone" not in shown and "x␛[2J␊Done" in shown
+    assert main(["tags", "lib", "--rename", "aid", "gifts"]) == 0
+    assert "\nDone" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "problem"),
     [

@@ -11,6 +11,7 @@ from tui.annotations import render
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.codebook import FIELDS, Book, Code, Wording, parse
 from tui.annotations.codebook_changes import Codes
+from tui.annotations.lines import line_end, newline_of
 from tui.annotations.yaml_edits import (
     CannotEditError,
     Edit,
@@ -18,9 +19,7 @@ from tui.annotations.yaml_edits import (
     apply_edits,
     flow_edits,
     insert_field,
-    line_end,
     line_removal,
-    newline_of,
     remove_field,
 )
 

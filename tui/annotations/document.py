@@ -51,6 +51,13 @@ def parse(text: str) -> Document:
     return Document(text, root, annotations, nodes)
 
 
+def parse_items(text: str) -> tuple[Annotation, ...]:
+    """The annotations of a list that stands alone. Raises ``YamlError``."""
+    nodes: dict[str, Mapping] = {}
+    root = bounded_yaml.read(text)
+    return tuple(_annotation(text, node, nodes) for node in _items(root))
+
+
 def _check_version(root: Mapping) -> None:
     found = root.get("version")
     if found is None:

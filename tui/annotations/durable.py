@@ -37,25 +37,26 @@ class NotConfirmed(OSError):  # noqa: N818 - the file was written; only its safe
     """The new content is in place, but the disk did not confirm that it will stay there."""
 
 
-def replace_file(path: Path, data: bytes, *, backup: bool = True) -> None:
+def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | None = None) -> None:
     """Make ``data`` the content of ``path`` and return once it is on disk.
 
-    A symbolic link is followed: its target is replaced. The file's mode is kept; a new file gets
-    the process's usual one. Raises ``NotConfirmed`` where only the last step failed, and
-    ``OSError`` for any other failure; the old file is then still in place.
+    A symbolic link is followed: its target is replaced. The file gets the permissions ``mode``;
+    where none is given it keeps its own, and a new file gets the process's usual ones. Raises
+    ``NotConfirmed`` where only the last step failed, and ``OSError`` for any other failure; the old
+    file is then still in place.
     """
     path = Path(os.path.realpath(path))
     directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         temporary = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(temporary, flags, 0o666, dir_fd=directory)
+        handle = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=directory)
         try:
             try:
-                _write_all(handle, data)
-                mode = _mode_of(path.name, directory)
-                if mode is not None:
-                    os.fchmod(handle, mode)
+                write_all(handle, data)
+                kept = _mode_of(path.name, directory) if mode is None else mode
+                if kept is not None:
+                    os.fchmod(handle, kept)
                 os.fsync(handle)
             finally:
                 os.close(handle)
@@ -67,15 +68,38 @@ def replace_file(path: Path, data: bytes, *, backup: bool = True) -> None:
                 os.unlink(temporary, dir_fd=directory)
             raise
         try:
-            os.fsync(directory)
+            _sync_names(directory)
         except OSError as error:
-            if error.errno not in _SYNC_UNKNOWN:
-                raise NotConfirmed(error.errno, error.strerror) from error
+            raise NotConfirmed(error.errno, error.strerror) from error
     finally:
-        os.close(directory)
+        close(directory)
 
 
-def _write_all(handle: int, data: bytes) -> None:
+def sync_directory(directory: Path) -> None:
+    """Return once the names in ``directory`` are on disk. Raises ``OSError``."""
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _sync_names(handle)
+    finally:
+        close(handle)
+
+
+def close(handle: int) -> None:
+    """Let go of what was synced or not written at all: no failure of that loses anything."""
+    with contextlib.suppress(OSError):
+        os.close(handle)
+
+
+def _sync_names(directory: int) -> None:
+    try:
+        os.fsync(directory)
+    except OSError as error:
+        if error.errno not in _SYNC_UNKNOWN:
+            raise
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of ``data``, also where the system takes it in pieces. Raises ``OSError``."""
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]
@@ -148,4 +172,4 @@ def locked(directory: Path) -> Iterator[None]:
                 raise
         yield
     finally:
-        os.close(handle)
+        close(handle)

@@ -7,7 +7,6 @@ bears their name, or none, and is no conflict.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -91,15 +90,24 @@ def with_tags(
     return annotations
 
 
-def with_note(annotations: Annotations, spot: Spot, text: str, author: str) -> Annotations:
-    """With the author's note on a spot; an empty text takes it away."""
+def with_note(
+    annotations: Annotations, spot: Spot, text: str, author: str, base: str | None = None
+) -> Annotations:
+    """With the author's note on a spot; an empty text takes it away.
+
+    ``base`` is the note that ``text`` was written on. Where there is another one by now, that is
+    kept beside it as a conflicting version.
+    """
     own = spot.own(author)
     before = own.note if own is not None else ""
     if before == text:
         return annotations
     if own is None:
         return annotations.put(replace(spot.new(author), note=text))
-    return annotations.put(replace(own, note=text, modified=now()))
+    changed = annotations.put(replace(own, note=text, modified=now()))
+    if base is not None and own.note not in ("", base):
+        changed = changed.put(replace(own, id=new_id(), conflict=True))
+    return changed
 
 
 def with_reviewed(
@@ -138,9 +146,23 @@ def record(history: History, name: str, before: Annotations, after: Annotations)
     return True
 
 
+def put_in_journal(history: History, count: int | None = None) -> str:
+    """Put the first ``count`` waiting steps, or all, on disk; answers what failed, if anything did.
+
+    Without a journal, undo across restarts is lost; the annotations are not.
+    """
+    try:
+        history.save(count)
+    except OSError as error:
+        return f"Undo will not reach back after a restart: {error.strerror or error}."
+    return ""
+
+
 def put_on_disk(history: History, sidecar: Sidecar, target: Annotations) -> Saved:
     """Put journal and sidecar on disk, and return once they are there. Raises ``SidecarError``."""
-    # Without a journal, undo across restarts is lost; the annotations are not.
-    with contextlib.suppress(OSError):
-        history.save()
-    return sidecar.save(target)
+    failure = put_in_journal(history)
+    saved = sidecar.save(target)
+    history.confirm()
+    if not failure:
+        return saved
+    return replace(saved, message=" ".join(filter(None, (saved.message, failure))))

@@ -30,10 +30,9 @@ def merge(base: Annotations, ours: Annotations, theirs: Annotations) -> Merged:
     items: list[Annotation] = []
     siblings: list[Annotation] = []
     conflicts: list[str] = []
-    order = [item.id for item in theirs.items]
-    order += [item.id for item in ours.items if theirs.get(item.id) is None]
-    for identity in order:
-        before, mine, other = base.get(identity), ours.get(identity), theirs.get(identity)
+    old, own, their = _by_id(base), _by_id(ours), _by_id(theirs)
+    for identity in dict.fromkeys((*their, *own)):
+        before, mine, other = old.get(identity), own.get(identity), their.get(identity)
         if mine is None and other is None:
             continue
         if mine is None or other is None:
@@ -54,6 +53,10 @@ def merge(base: Annotations, ours: Annotations, theirs: Annotations) -> Merged:
     reviewed = _merge_words(base.reviewed, ours.reviewed, theirs.reviewed)
     result = replace(theirs, items=(*items, *siblings), reviewed=reviewed)
     return Merged(result, tuple(conflicts))
+
+
+def _by_id(annotations: Annotations) -> dict[str, Annotation]:
+    return {item.id: item for item in annotations.items}
 
 
 def _merge_item(

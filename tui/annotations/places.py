@@ -70,6 +70,12 @@ def away_folder(directory: Path) -> Path:
     return data() / "sidecars" / key
 
 
+def key_of(path: Path) -> str:
+    """What a file is called by in the state directory: a hash of its real path."""
+    real = os.path.realpath(path).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(real).hexdigest()[:24]
+
+
 def can_write(directory: Path) -> bool:
     """Whether files can be made in ``directory`` by this process."""
     effective = os.access in os.supports_effective_ids

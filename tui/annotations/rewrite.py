@@ -12,6 +12,7 @@ from dataclasses import replace
 from tui.annotations import render
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
+from tui.annotations.lines import line_end, newline_of
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.yaml_edits import (
     CannotEditError,
@@ -20,9 +21,8 @@ from tui.annotations.yaml_edits import (
     apply_edits,
     flow_edits,
     insert_field,
-    line_end,
+    line_edits,
     line_removal,
-    newline_of,
     remove_field,
 )
 
@@ -232,18 +232,7 @@ def _words(document: Document, value: Sequence, wanted: tuple[str, ...]) -> list
     kept, added = _compared(value, wanted)
     if value.flow:
         return flow_edits(value, kept, [render.scalar(word) for word in added])
-    edits = [
-        line_removal(document.text, child)
-        for child in value.items
-        if not any(child is other for other in kept)
-    ]
-    if not kept:
-        raise CannotEditError
-    if added:
-        margin = newline_of(document.text) + " " * (value.column - 1)
-        end = line_end(document.text, value.end)
-        edits.append((end, end, "".join(f"{margin}- {render.scalar(word)}" for word in added)))
-    return edits
+    return line_edits(document.text, value, kept, [render.scalar(word) for word in added])
 
 
 def _is_renaming(value: Sequence, wanted: tuple[str, ...]) -> bool:
@@ -279,10 +268,14 @@ def _reviewed(document: Document, wanted: tuple[str, ...]) -> list[Edit]:
     if not isinstance(value, Sequence):
         space = " " if value.end == value.start else ""
         return [(value.start, value.end, space + written)]
-    if not value.flow:
-        return _words(document, value, wanted)
+    quoted = [render.quoted(word) for word in wanted]
     try:
         kept, added = _compared(value, wanted)
     except CannotEditError:
-        return [(value.start, value.end, written)]
-    return flow_edits(value, kept, [render.quoted(word) for word in added])
+        if value.flow:
+            return [(value.start, value.end, written)]
+        return line_edits(document.text, value, [], quoted)
+    words = [render.quoted(word) for word in added]
+    if value.flow:
+        return flow_edits(value, kept, words)
+    return line_edits(document.text, value, kept, words)

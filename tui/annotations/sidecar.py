@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import contextlib
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.annotations import bounded_yaml, places, render
+from tui.annotations.blocks import Blocks, cut, edit
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.document import Document, parse
 from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
@@ -18,11 +20,15 @@ from tui.annotations.merge import merge
 from tui.annotations.model import Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
 
+_Form = Document | Blocks
+"""A sidecar's text, what it says, and where in the text it says it."""
+
 
 class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
 
+_PIECE = 65_536
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 
@@ -40,10 +46,16 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at the disk found: other annotations, or None; and what the reader is told."""
+    """What a look at the disk found: other annotations, or None; and what the reader is told.
+
+    ``since`` is what the sidecar held when it was last read or written, ``current`` what it holds.
+    """
 
     annotations: Annotations | None
     message: str
+    since: bytes | None
+    current: bytes | None
+    form: _Form | None = None
 
 
 class Sidecar:
@@ -61,6 +73,7 @@ class Sidecar:
         self.pending: Annotations | None = None
         self._absorbed: Path | None = None
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
+        self._form: _Form | None = None  # of what was last seen, so that it need not be read again
 
     @property
     def writable(self) -> bool:
@@ -77,7 +90,7 @@ class Sidecar:
             raise SidecarError(self.problem)
         real = Path(os.path.realpath(self.path))
         try:
-            if places.data() in real.parents:
+            if not real.parent.is_dir() and places.data() in real.parents:
                 # The cable's own folder is never made: where it is gone, saving fails and says so.
                 real.parent.mkdir(parents=True, exist_ok=True)
             with locked(real.parent):
@@ -89,13 +102,15 @@ class Sidecar:
             raise SidecarError(f"Not saved: {error} ({self.path})") from error
 
     def _save(self, real: Path, target: Annotations) -> Saved:
-        current = _bytes_of(real)
+        current = _bytes_of(real, self._seen)
         message = ""
-        document: Document | None = None
+        form: _Form | None = None
         if current is not None:
-            document = self._read(real, current, target)
+            form = self._form if current == self._seen else None
+            if form is None:
+                form = self._read(real, current, target)
             if current != self._seen:
-                merged = merge(self.base, target, document.annotations)
+                merged = merge(self.base, target, form.annotations)
                 target = merged.annotations
                 message = "Somebody else changed the annotations; both changes were kept."
                 if merged.conflicts:
@@ -106,34 +121,30 @@ class Sidecar:
                     )
         elif self._seen is not None:
             message = "The sidecar had been deleted; it was written again."
-            document = parse(bounded_yaml.decode(self._seen))
+            form = self._form or parse(bounded_yaml.decode(self._seen))
         elif self._model is not None:
-            document = parse(bounded_yaml.decode(self._model))
-        if document is None:
-            text = render.document(target)
-            saved = parse(text).annotations
-        else:
-            edited = rewrite(document, target)
-            text, saved = edited.text, edited.annotations
-        data = text.encode("utf-8")
+            form = parse(bounded_yaml.decode(self._model))
+        edited = _edited(form, target) if form is not None else parse(render.document(target))
+        data = edited.data if isinstance(edited, Blocks) else edited.text.encode("utf-8")
         if (current or self._seen or self._model or b"").startswith(codecs.BOM_UTF8):
             data = codecs.BOM_UTF8 + data
         if len(data) > bounded_yaml.LARGEST_FILE:
             raise ValueError("the sidecar would be larger than Cablegram reads")
         confirmed = True
-        if data != current:
+        if current is None or form is None or edited.annotations != form.annotations:
             try:
                 replace_file(real, data)
             except NotConfirmed:
                 confirmed = False
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
         self._seen = self._looked = data
-        self.base = saved
+        self._form = edited
+        self.base = edited.annotations
         if self._absorbed is not None:
             with contextlib.suppress(OSError):
                 self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
             self._absorbed = None
-        return Saved(saved, message, confirmed)
+        return Saved(edited.annotations, message, confirmed)
 
     def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
         try:
@@ -150,26 +161,41 @@ class Sidecar:
     def look(self) -> Look | None:
         """What another program made of the file since the last look; None where it is as it was.
 
+        Nothing is changed by it, so it may be called from another thread; ``accept`` does that.
         What is in memory stays there where the file is gone or cannot be understood: the next save
         writes it again, or rescues it beside a file that it must not write over.
         """
+        seen, before = self._seen, self._looked
         try:
-            current = _bytes_of(Path(os.path.realpath(self.path)))
+            current = _bytes_of(Path(os.path.realpath(self.path)), before)
         except OSError:
             current = None
-        before, self._looked = self._looked, current
         if current == before:
             return None
-        if current == self._seen:
-            return Look(None, "The sidecar is as it was again.")
+        if current == seen:
+            return Look(None, "The sidecar is as it was again.", seen, current)
         if current is None:
-            return Look(None, "The sidecar is gone from the disk; the next change writes it again.")
+            gone = "The sidecar is gone from the disk; the next change writes it again."
+            return Look(None, gone, seen, current)
         try:
-            found = parse(bounded_yaml.decode(current)).annotations
+            found = parse(bounded_yaml.decode(current))
         except YamlError as error:
-            return Look(None, f"{error.at(self.path.name)}; mend it: it will not be written over")
-        self._seen, self.base = current, found
-        return Look(found, "The sidecar was changed by another program.")
+            spoilt = f"{error.at(self.path.name)}; mend it: it will not be written over"
+            return Look(None, spoilt, seen, current)
+        said = "The sidecar was changed by another program."
+        return Look(found.annotations, said, seen, current, found)
+
+    def accept(self, look: Look) -> bool:
+        """Count what a look found as seen; answers whether it was still true.
+
+        A save that came between knows better than the look.
+        """
+        if look.since is not self._seen:
+            return False
+        self._looked = look.current
+        if look.form is not None:
+            self._seen, self._form, self.base = look.current, look.form, look.form.annotations
+        return True
 
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
@@ -195,6 +221,15 @@ class Sidecar:
             self.notice = f"Annotations kept in {far.parent} were merged in"
 
 
+def _edited(form: _Form, target: Annotations) -> _Form:
+    """``form`` edited so that it says ``target``: in the lines of what changed, where that goes."""
+    pieces = form if isinstance(form, Blocks) else cut(form)
+    edited = edit(pieces, target) if pieces is not None else None
+    if edited is not None:
+        return edited
+    return rewrite(parse(form.text) if isinstance(form, Blocks) else form, target)
+
+
 def _rescue_of(real: Path) -> Path:
     """A name beside ``real`` that no file has: the lock keeps another reader from taking it."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -207,12 +242,31 @@ def _rescue_of(real: Path) -> Path:
     return rescue
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _bytes_of(path: Path, known: bytes | None = None) -> bytes | None:
+    """The file's content, and ``known`` itself where it is the same; None where there is none."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(bounded_yaml.LARGEST_FILE + 1)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        if known is not None and os.fstat(handle).st_size == len(known):
+            # In small pieces, which are compared quicker than a large one finds its room.
+            at = 0
+            while (piece := stream.read(_PIECE)) and known.startswith(piece, at):
+                at += len(piece)
+            if not piece and at == len(known):
+                return known
+            stream.seek(0)
+        return _all_of(stream)
+
+
+def _all_of(stream: io.FileIO) -> bytes:
+    pieces: list[bytes] = []
+    left = bounded_yaml.LARGEST_FILE + 1
+    while left > 0 and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:
@@ -247,13 +301,14 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
             sidecar.absorb(far)
         return sidecar
     try:
-        found = parse(bounded_yaml.decode(current)).annotations
+        found = parse(bounded_yaml.decode(current))
     except YamlError as error:
         sidecar.problem = f"{error.at(str(source))}; the cable is open without its annotations"
         return sidecar
-    sidecar.base = found
+    sidecar.base = found.annotations
     if source == path:
         sidecar._seen = sidecar._looked = current
+        sidecar._form = found
         if path == near and far.exists():
             sidecar.absorb(far)
     else:

@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence as Many
 
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence
+from tui.annotations.lines import (
+    after_line,
+    break_at,
+    dash_line,
+    line_end,
+    line_start,
+    newline_of,
+)
 
 Edit = tuple[int, int, str]
 """Replace the code points ``[start, end)`` by a text."""
@@ -30,11 +38,6 @@ def apply_edits(text: str, edits: list[Edit]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-def newline_of(text: str) -> str:
-    """The line break that a text uses."""
-    return "\r\n" if "\r\n" in text else "\n"
 
 
 def flow_edits(value: Sequence, kept: list[Node], added: list[str]) -> list[Edit]:
@@ -122,37 +125,33 @@ def remove_field(text: str, node: Mapping, key: Scalar, value: Node) -> Edit:
     start = line_start(text, key.start)
     if text[start : key.start].strip():
         raise CannotEditError
-    end = line_end(text, max(value.end, key.end))
-    return start, min(len(text), end + len(break_at(text, end))), ""
-
-
-def line_start(text: str, at: int) -> int:
-    """The offset at which the line of ``at`` begins."""
-    return text.rfind("\n", 0, at) + 1
-
-
-def line_end(text: str, at: int) -> int:
-    """The offset of the line break that ends the line of ``at``, or the end of the text."""
-    found = text.find("\n", at)
-    if found < 0:
-        return len(text)
-    return found - 1 if found > at and text[found - 1] == "\r" else found
-
-
-def break_at(text: str, at: int) -> str:
-    """The line break that stands at ``at``; empty at the end of the text."""
-    return "\r\n" if text.startswith("\r\n", at) else text[at : at + 1]
+    return start, after_line(text, max(value.end, key.end)), ""
 
 
 def line_removal(text: str, node: Node) -> Edit:
     """The edit that takes an item of a block list out, from its dash to the end of its line."""
-    at = node.start - 1
-    while at >= 0 and text[at] in " \t\r\n":
-        at -= 1
-    if at < 0 or text[at] != "-":
+    start = dash_line(text, node)
+    if start is None:
         raise CannotEditError
-    start = line_start(text, at)
-    if text[start:at].strip():
-        raise CannotEditError
-    end = line_end(text, node.end)
-    return start, min(len(text), end + len(break_at(text, end))), ""
+    return start, after_line(text, node.end), ""
+
+
+def line_edits(text: str, value: Sequence, kept: list[Node], added: list[str]) -> list[Edit]:
+    """Edits of a list of lines: the items not in ``kept`` out, ``added`` in at its end."""
+    edits = [
+        line_removal(text, child)
+        for child in value.items
+        if not any(child is other for other in kept)
+    ]
+    if not added:
+        return edits
+    newline = newline_of(text)
+    margin = " " * (value.column - 1)
+    if kept and kept[-1] is value.items[-1]:
+        end = line_end(text, value.end)
+        edits.append((end, end, "".join(f"{newline}{margin}- {word}" for word in added)))
+    else:
+        # Where the last line goes, the new ones come in its place.
+        start, end, _ = edits.pop()
+        edits.append((start, end, "".join(f"{margin}- {word}{newline}" for word in added)))
+    return edits

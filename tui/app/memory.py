@@ -12,9 +12,13 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.annotations import places
 from tui.annotations.durable import replace_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 DIGITS = tuple("123456789")
 """The keys of the nine favourites."""
@@ -52,6 +56,8 @@ class Memory:
             else {}
         )
         self.toured = stored.get("toured") is True
+        self._writer: ThreadPoolExecutor | None = None
+        self._written: Future[None] | None = None
 
     def use_tags(self, tags: tuple[str, ...]) -> None:
         """Put ``tags`` first among the recent ones; a new tag takes the first free favourite."""
@@ -63,8 +69,11 @@ class Memory:
             if free is not None:
                 self.favourites[free] = tag
 
-    def save(self) -> None:
-        """Write what is remembered; where that fails, nothing is lost but the memory."""
+    def save(self, *, wait: bool = True) -> None:
+        """Write what is remembered; where that fails, nothing is lost but the memory.
+
+        Without ``wait`` it is written in the background, in any case before the program ends.
+        """
         value = {
             "last_opened": self.last_opened,
             "theme": self.theme,
@@ -72,10 +81,11 @@ class Memory:
             "favourites": self.favourites,
             "toured": self.toured,
         }
-        _store(self._directory / "reader.json", value)
+        self._write(self._directory / "reader.json", value, wait=wait)
 
     def place(self, cable: Path) -> Place:
         """Where the reader stopped in this cable, or its beginning."""
+        self._settle()
         stored = _load(self._place_file(cable))
         offset = stored.get("offset")
         return Place(
@@ -85,9 +95,23 @@ class Memory:
             transmitted=stored.get("transmitted") is True,
         )
 
-    def remember(self, cable: Path, place: Place) -> None:
-        """Keep where the reader stopped in this cable."""
-        _store(self._place_file(cable), asdict(place))
+    def remember(self, cable: Path, place: Place, *, wait: bool = True) -> None:
+        """Keep where the reader stopped in this cable; ``wait`` as for ``save``."""
+        self._write(self._place_file(cable), asdict(place), wait=wait)
+
+    def _write(self, path: Path, value: dict[str, object], *, wait: bool) -> None:
+        # One thread, so that the last value is written last.
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._writer is None:
+            self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
+        self._written = self._writer.submit(_store, path, value)
+        if wait:
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._written is not None:
+            self._written.result()
 
     def _place_file(self, cable: Path) -> Path:
         real = os.path.realpath(cable).encode("utf-8", "surrogateescape")

@@ -31,6 +31,7 @@ class Saver:
         self.failure = ""
         self._saved_at = ""
         self._task: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._told = told
         self._failed = failed
         self._changed = changed
@@ -67,7 +68,24 @@ class Saver:
                 self._changed()
                 return
             self._done(self.session.settle(written))
-        self._changed()
+            self._changed()
+            # What is changed during this is saved by another round.
+            await asyncio.to_thread(self.session.confirm)
+
+    def look(self, unless: Callable[[], bool]) -> None:
+        """Look in the background at what another program made of the sidecar, and take it in.
+
+        Not where ``unless`` says no, then or by then.
+        """
+        idle = self._looking is None or self._looking.done()
+        if idle and not self.busy and not unless():
+            self._looking = asyncio.create_task(self._look(unless))
+
+    async def _look(self, unless: Callable[[], bool]) -> None:
+        look = await asyncio.to_thread(self.session.look)
+        said = self.session.take_in(look) if look is not None and not unless() else ""
+        if said:
+            self._told(said)
 
     def now(self) -> bool:
         """Save before leaving; answers whether everything is on disk."""

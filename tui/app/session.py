@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from tui.annotations.editing import Spot
 from tui.annotations.history import History, NoLongerApplies, journal_of
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotation, Annotations
-from tui.annotations.sidecar import Saved, Sidecar
+from tui.annotations.sidecar import Look, Saved, Sidecar
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
@@ -58,8 +58,13 @@ class Session:
         self.sidecar, self._author = open_kept(source.path, identity, source.sha256, coder)
         self.annotations: Annotations = self.sidecar.pending or self.sidecar.base
         self.history = History(journal_of(self.sidecar.path))
+        self._recovered = ""
+        if self.sidecar.writable:
+            self._recover()
         self.saved: Annotations = self.sidecar.base
         self._lock = threading.Lock()
+        self._step = threading.Lock()
+        self._journal_failure = ""
         self._anchors = Anchors(self.cable)
         self._findings: tuple[Finding, ...] | None = None
         self._counted = (0, 0)
@@ -98,7 +103,7 @@ class Session:
 
     def notices(self) -> list[str]:
         """What the reader should know on opening the cable, a line each."""
-        found = [self.sidecar.notice] if self.sidecar.notice else []
+        found = [notice for notice in (self.sidecar.notice, self._recovered) if notice]
         if self.source.invalid_bytes:
             found.append(
                 f"{self.source.invalid_bytes} bytes are not UTF-8; they are shown as <..>."
@@ -186,9 +191,10 @@ class Session:
 
     def change(self, name: str, target: Annotations) -> bool:
         """Make ``target`` the annotations, as one step of undo; answers whether they differ."""
-        if not editing.record(self.history, name, self.annotations, target):
-            return False
-        self.annotations = target
+        with self._step:
+            if not editing.record(self.history, name, self.annotations, target):
+                return False
+            self.annotations = target
         return True
 
     def set_tags(self, chosen: Sequence[Unit], add: Sequence[str], remove: Sequence[str]) -> bool:
@@ -207,9 +213,14 @@ class Session:
             self.set_tags(chosen, (tag,), ())
         return not everywhere
 
-    def set_note(self, unit: Unit, text: str) -> bool:
-        """Write the reader's note on a unit; an empty text takes it away."""
-        target = editing.with_note(self.annotations, self._spot(unit), text, self.author)
+    def set_note(self, unit: Unit, text: str, base: str | None = None) -> bool:
+        """Write the reader's note on a unit; an empty text takes it away.
+
+        ``base`` is the note that ``text`` was written on. Where there is another one by now, that
+        is kept beside it, as when two readers change the same note.
+        """
+        spot = self._spot(unit)
+        target = editing.with_note(self.annotations, spot, text, self.author, base)
         return self.change("note", target)
 
     def toggle_reviewed(self, chosen: Sequence[Unit]) -> bool:
@@ -242,7 +253,8 @@ class Session:
         word = "undo" if backwards else "redo"
         try:
             move = self.history.undo if backwards else self.history.redo
-            step, self.annotations = move(self.annotations)
+            with self._step:
+                step, self.annotations = move(self.annotations)
         except IndexError:
             return f"Nothing to {word}."
         except NoLongerApplies:
@@ -251,15 +263,31 @@ class Session:
 
     # Disk
 
+    def _recover(self) -> None:
+        """Bring back what an earlier run could not put on disk before it was ended."""
+        found = self.history.recover(self.annotations)
+        self.annotations = found.annotations
+        if found.changes:
+            changes = "1 change" if found.changes == 1 else f"{found.changes} changes"
+            twice = "; what was changed since is kept beside it" if found.conflicts else ""
+            self._recovered = f"Brought back {changes} not saved when the reader ended{twice}."
+
     def write(self) -> Written:
-        """Put journal and sidecar on disk. Raises ``SidecarError``.
+        """Put journal and sidecar on disk, in this order. Raises ``SidecarError``.
 
         May be called from another thread, and changes nothing that an action changes; ``settle``
         takes the result in.
         """
         with self._lock:
-            target = self.annotations
-            return Written(target, editing.put_on_disk(self.history, self.sidecar, target))
+            with self._step:
+                # Together: a step counts as saved once an annotation of after it was.
+                target, steps = self.annotations, self.history.waiting
+            failure = editing.put_in_journal(self.history, steps)
+            saved = self.sidecar.save(target)
+            if failure and failure != self._journal_failure:
+                saved = replace(saved, message=" ".join(filter(None, (saved.message, failure))))
+            self._journal_failure = failure
+            return Written(target, saved)
 
     def settle(self, written: Written) -> str:
         """Take in what a save put on disk; answers what the reader should be told, if anything.
@@ -269,26 +297,55 @@ class Session:
         done = written.saved.annotations
         self.saved = done
         if self.annotations is written.target:
-            self.annotations = done
+            # The same object again spares looking for all their places once more.
+            self.annotations = done if done != written.target else written.target
         else:
             self.annotations = merge(written.target, self.annotations, done).annotations
         return written.saved.message
 
     def save(self) -> str:
-        """Write and settle at once. Raises ``SidecarError``."""
-        return self.settle(self.write())
+        """Write, settle and confirm at once. Raises ``SidecarError``."""
+        said = self.settle(self.write())
+        self.confirm()
+        return said
 
-    def look_outside(self) -> str:
-        """Take in what another program wrote; answers what the reader should be told, if anything.
+    def confirm(self) -> None:
+        """Note in the journal what the sidecar has got; nobody waits for this.
 
-        Nothing is looked at while something is not saved yet: saving merges it.
+        May be called from another thread, as ``write``.
         """
-        look = None if self.dirty else self.sidecar.look()
-        if look is None:
+        with self._lock:
+            if not self.dirty:
+                self.history.confirm()
+
+    def look(self) -> Look | None:
+        """Look at what another program made of the sidecar; None where there is nothing new.
+
+        Nothing is looked at while something is not saved yet: saving merges it. May be called from
+        another thread and changes nothing; ``take_in`` takes the result in.
+        """
+        return None if self.dirty else self.sidecar.look()
+
+    def take_in(self, look: Look) -> str:
+        """Take in what ``look`` found; answers what the reader should be told, if anything.
+
+        Where something was changed or saved meanwhile, that is left to the next look or save.
+        """
+        if self.dirty or not self._lock.acquire(blocking=False):
             return ""
+        try:
+            if not self.sidecar.accept(look):
+                return ""
+        finally:
+            self._lock.release()
         if look.annotations is not None:
             self.annotations = self.saved = look.annotations
         return look.message
+
+    def look_outside(self) -> str:
+        """Look and take in at once."""
+        look = self.look()
+        return self.take_in(look) if look is not None else ""
 
 
 def open_session(path: Path, coder: str = "") -> Session:

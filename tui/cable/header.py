@@ -113,9 +113,7 @@ class _HeaderReader:
         self._before_last_field = True
         self._last = -1  # the line of the last field, which bounds the header; -1 without fields
         self._numbers: dict[int, Number | None] = {}
-        # Rules, the lines above them and those that hold both.
-        rules = furniture.rules
-        self._ruled = rules.union([rule - 1 for rule in rules], furniture.inline)
+        self._ruled = furniture.rules | furniture.inline
 
     def read(self) -> ContentHeader:
         lines, trimmed, artefacts = self._lines, self._lines.trimmed, self._furniture.artefacts

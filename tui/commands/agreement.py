@@ -9,7 +9,7 @@ from pathlib import Path
 from tui.annotations.agreement_table import LEVEL, RESAMPLES, Figure, TagAgreement, measure, pairs
 from tui.annotations.places import safe_name
 from tui.commands.calls import Parser, UsageError, add_paths, add_source
-from tui.commands.output import FAILURE, complain, counted, finish, put, put_utf8
+from tui.commands.output import FAILURE, complain, counted, finish, put, put_line, put_utf8
 from tui.exports.coded_units import Universe, universe
 from tui.exports.gather import gather
 from tui.exports.json_text import json_text
@@ -58,19 +58,21 @@ def run(given: list[str]) -> int:
             known = ", ".join(sorted(found.seen)) or "nobody"
             complain(f"{coder} has no sidecar of their own here; there are those of {known}")
             return FAILURE
+    if problems and not found.units:
+        return finish(problems)
     is_json = options.format == "json"
     if is_json:
         put_utf8()
     if options.differences:
         for line in _differences(found, coders, as_json=is_json):
-            put(line)
+            put_line(line)
         return finish(problems)
     table = measure(found.units, options.resamples, options.seed)
     if is_json:
         put(json_text(_object(found, coders, table, options), indent=2))
     else:
         for line in _lines(found, coders, table, options):
-            put(line)
+            put_line(line)
     return finish(problems)
 
 

@@ -24,7 +24,7 @@ from tui.cable.addresses import stem
 from tui.cable.model import SPEAKABLE, Cable, Kind, Node
 from tui.cable.visible import visible
 from tui.commands.calls import Parser, UsageError, add_source
-from tui.commands.output import FAILURE, SUCCESS, complain, put, tell
+from tui.commands.output import FAILURE, SUCCESS, complain, put_line, tell
 from tui.sources.files import SourceError
 from tui.sources.found import cable_of
 from tui.sources.open import read
@@ -98,14 +98,14 @@ def run(given: list[str]) -> int:
     history = History(journal_of(sidecar.path))
     where = f"{identity} {_named(spot.node.id)}"
     if not editing.record(history, done, before, after):
-        put(f"{where}: nothing to change ({done})")
+        put_line(f"{where}: nothing to change ({done})")
         return SUCCESS
     try:
         saved = editing.put_on_disk(history, sidecar, after)
     except SidecarError as error:
         complain(str(error))
         return FAILURE
-    put(f"{where}: {done}; kept in {sidecar.path}")
+    put_line(f"{where}: {done}; kept in {sidecar.path}")
     tell(filter(None, (sidecar.notice, saved.message)))
     return SUCCESS if saved.confirmed else FAILURE
 

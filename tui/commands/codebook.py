@@ -9,7 +9,7 @@ from tui.annotations.bounded_yaml import LARGEST_FILE
 from tui.annotations.codebook_changes import CodebookError
 from tui.annotations.codebook_file import CodebookFile, open_codebook
 from tui.commands.calls import Parser
-from tui.commands.output import FAILURE, SUCCESS, complain, counted, put, put_utf8, tell
+from tui.commands.output import FAILURE, SUCCESS, complain, counted, put, put_line, put_utf8, tell
 from tui.exports.codebook_csv import CodebookCsvError, read, take_in, write
 from tui.exports.writing import ExportError, refuse_target, write_file
 from tui.sources.files import SourceError, read_regular
@@ -63,7 +63,7 @@ def _export(book: CodebookFile, name: str) -> int:
         target = Path(name)
         refuse_target(target, [book.path])
         write_file(target, pieces)
-        put(f"{counted(len(book.codes), 'tag')} of {book.path} written to {target}")
+        put_line(f"{counted(len(book.codes), 'tag')} of {book.path} written to {target}")
     if any(code.earlier for code in book.codes):
         tell(["csv leaves out earlier wordings; codebook.yaml has them"])
     return SUCCESS
@@ -73,16 +73,16 @@ def _import(book: CodebookFile, path: Path, *, yes: bool) -> int:
     rows = read(read_regular(path, LARGEST_FILE))
     made = take_in(book.codes, rows, date.today().isoformat())
     for line in made.changes:
-        put(line)
+        put_line(line)
     named = {row.code.name for row in rows}
     kept = sum(code.name not in named for code in book.codes)
     read_in, changes = counted(len(rows), "tag"), counted(len(made.changes), "change")
-    put(f"{read_in} read, {changes}; {counted(kept, 'tag')} of the codebook not in it")
+    put_line(f"{read_in} read, {changes}; {counted(kept, 'tag')} of the codebook not in it")
     if not made.changes:
         return SUCCESS
     if not yes:
-        put("Nothing was changed yet; --yes does it.")
+        put_line("Nothing was changed yet; --yes does it.")
         return SUCCESS
     book.save(made.codes)
-    put(f"Written to {book.path}.")
+    put_line(f"Written to {book.path}.")
     return SUCCESS

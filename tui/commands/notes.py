@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui.commands.calls import Parser, add_source
-from tui.commands.output import FAILURE, complain, finish, put, put_utf8, tell
+from tui.commands.output import FAILURE, complain, finish, put, put_line, put_utf8, tell
 from tui.exports.json_text import json_text
 from tui.exports.notes import noted, notes_object, text_lines
 from tui.sources.files import SourceError
@@ -40,7 +40,7 @@ def run(given: list[str]) -> int:
         put(json_text(notes_object(exported, kept), indent=2))
     else:
         for line in text_lines(exported):
-            put(line)
+            put_line(line)
     status = finish(problems)
     if not exported.is_touched and not problems:
         tell([f"{exported.identity}: nothing was added to it yet"])

@@ -27,6 +27,11 @@ def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bo
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 
 
+def put_line(text: str) -> None:
+    """Print ``text`` as one line: a line break in a name or a tag is shown as a sign."""
+    put(visible(text))
+
+
 def complain(problem: str) -> None:
     """Print a problem as one line on standard error."""
     put("cablegram: " + visible(problem), sys.stderr)

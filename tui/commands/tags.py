@@ -24,6 +24,7 @@ from tui.commands.output import (
     counted,
     finish,
     put,
+    put_line,
     put_utf8,
     tell,
 )
@@ -100,7 +101,7 @@ def _list(path: Path, options: argparse.Namespace) -> int:
             put(json_text({"schema": SCHEMA, "tag": tag, "uses": [*map(_use, found)]}, indent=2))
         else:
             for use in found:
-                put(_use_line(use))
+                put_line(_use_line(use))
         if not found:
             problems.append(f"nothing carries the tag {tag}")
         return finish(problems)
@@ -109,7 +110,7 @@ def _list(path: Path, options: argparse.Namespace) -> int:
         put(json_text(_table(codebook, table), indent=2))
         return finish(problems)
     for line in _lines(codebook, table):
-        put(line)
+        put_line(line)
     status = finish(problems)
     undefined = [row.name for row in table if not row.defined]
     if undefined and codebook.path is not None:
@@ -193,13 +194,13 @@ def _recode(path: Path, options: argparse.Namespace) -> int:
     old, new = options.merge if is_merge else options.rename
     wanted = plan(path, old, new, date.today().isoformat(), merge=is_merge)
     for line in plan_lines(wanted):
-        put(line)
+        put_line(line)
     tell(wanted.problems)
     if not options.yes:
-        put("Nothing was changed yet; --yes does it.")
+        put_line("Nothing was changed yet; --yes does it.")
         return FAILURE if wanted.problems else SUCCESS
     apply(wanted)
-    put(f"Done; 'cablegram tags {path} --undo' takes it back.")
+    put_line(f"Done; 'cablegram tags {path} --undo' takes it back.")
     return SUCCESS
 
 
@@ -240,7 +241,9 @@ def _undo(path: Path) -> int:
         complain(f"{library}: no renaming to undo")
         return FAILURE
     count = undo(found)
-    put(f"Undone: {found.name} of {found.when[:10]}; {counted(count, 'annotation')} changed back.")
+    put_line(
+        f"Undone: {found.name} of {found.when[:10]}; {counted(count, 'annotation')} changed back."
+    )
     return SUCCESS
 
 
@@ -250,7 +253,7 @@ def _adopt(path: Path, named: list[str]) -> int:
     for tag in named:
         codes = create(codes, Code(tag))
     file.save(codes)
-    put(f"{', '.join(map(clean_tag, named))} put into {file.path}")
+    put_line(f"{', '.join(map(clean_tag, named))} put into {file.path}")
     return SUCCESS
 
 

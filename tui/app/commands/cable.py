@@ -55,7 +55,7 @@ def open_another(reader: Reader) -> None:
         return
     if not reader.save_now():
         return
-    reader.remember()
+    reader.remember(wait=False)
     try:
         app.choose_cable(Shelf(shelf_of(reader.session.path)), reader.session.path)
     except SourceError as error:

@@ -77,7 +77,7 @@ def pick(reader: Reader) -> None:
             free = next((digit for digit in "123456789" if digit not in taken), None)
             if free is not None:
                 mine[free] = clean_tag(tag)
-        memory.save()
+        memory.save(wait=False)
         return choices()
 
     def apply(chosen: Chosen | None) -> None:
@@ -120,7 +120,7 @@ def _tag(
     if add:
         reader.last_tags = add
         reader.memory.use_tags(add)
-        reader.memory.save()
+        reader.memory.save(wait=False)
     said = " ".join([*(f"#{tag}" for tag in add), *(f"−#{tag}" for tag in remove)])
     _done(reader, f"{_about(units)}: {said}")
 
@@ -162,7 +162,7 @@ def favourite(digit: str, reader: Reader) -> None:
     if now_on:
         reader.last_tags = (tag,)
         reader.memory.use_tags((tag,))
-        reader.memory.save()
+        reader.memory.save(wait=False)
     _done(reader, f"{_about(units)}: {'' if now_on else '−'}#{tag}")
 
 
@@ -190,18 +190,49 @@ def write_note(reader: Reader) -> None:
         reader.lay_out()
     reader.end_run()
     text = reader.session.note_on(unit.id)
-    reader.note_unit = unit
+    reader.drafting.begin(unit.id, text)
     keys = " or ".join(reader.keymap.labels_of("note.save"))
-    reader.note.open(
-        f"Note on {_about([unit])}   {keys} keeps it", text, partial(_keep_note, reader, unit)
+    _open_note(reader, unit, f"Note on {_about([unit])}   {keys} keeps it", text, text)
+
+
+def _open_note(reader: Reader, unit: Unit, title: str, text: str, base: str) -> None:
+    reader.note_unit = unit
+    reader.note.open(title, text, partial(_keep_note, reader, unit, base))
+    reader.show_state()
+
+
+def go_on_with_draft(reader: Reader) -> None:
+    """Go on with a note that a reader was writing when it was ended, where there is one."""
+    draft = reader.drafting.next()
+    unit = reader.outline.get(draft.unit) if draft is not None else None
+    if draft is None or unit is None:
+        return
+    reader.outline.reveal(unit.id)
+    reader.tree_pane.rebuild()
+    reader.go(unit.id)
+    if reader.app.size.width < 80:
+        reader.active = "detail"
+        reader.lay_out()
+    reader.drafting.go_on(draft)
+    keep, undo = reader.keymap.label_of("note.save"), reader.keymap.label_of("edit.undo")
+    about = _about([unit])
+    _open_note(
+        reader, unit, f"Unfinished note on {about}   {keep} keeps it", draft.text, draft.base
     )
-    reader.show_state()
+    newer = reader.session.note_on(unit.id) != draft.base
+    rest = "the note changed since: both stay" if newer else f"{undo} then drops it"
+    reader.say(f"Unfinished note on {about}: {keep} keeps it; {rest}.", "warning")
 
 
-def _keep_note(reader: Reader, unit: Unit, text: str) -> None:
-    if reader.session.set_note(unit, text):
-        _done(reader, f"Note on {_about([unit])}" if text else "The note was taken away.")
+def _keep_note(reader: Reader, unit: Unit, base: str, text: str) -> None:
+    newer = reader.session.note_on(unit.id)
+    if reader.session.set_note(unit, text, base):
+        both = newer not in ("", base, text)
+        said = f"Note on {_about([unit])}" if text else "The note was taken away."
+        _done(reader, f"{said}; it was changed meanwhile, and both are kept." if both else said)
+    reader.drafting.end()
     reader.show_state()
+    go_on_with_draft(reader)
 
 
 def save_note(reader: Reader) -> None:
@@ -225,9 +256,10 @@ def open_editor(reader: Reader) -> None:
         return
     unit = units[-1]
     reader.end_run()
-    edited = edit(reader, reader.session.note_on(unit.id))
+    before = reader.session.note_on(unit.id)
+    edited = edit(reader, before)
     if edited is not None:
-        _keep_note(reader, unit, edited.rstrip())
+        _keep_note(reader, unit, before, edited.rstrip())
 
 
 def edit(reader: Reader, text: str) -> str | None:

@@ -155,7 +155,7 @@ def choose_theme(reader: Reader) -> None:
         app.use_theme(before if chosen is None else chosen.key)
         if chosen is not None:
             reader.memory.theme = chosen.key
-            reader.memory.save()
+            reader.memory.save(wait=False)
 
     choices = [
         Choice(

@@ -16,6 +16,8 @@ from textual.screen import Screen
 from tui.app.actions import Context
 from tui.app.commands import COMMANDS
 from tui.app.commands.searching import typed
+from tui.app.commands.tagging import go_on_with_draft
+from tui.app.drafting import Drafting
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory, Place
 from tui.app.outline import Outline, Unit
@@ -36,8 +38,8 @@ WIDE, MEDIUM = 120, 80
 """Columns from which three panes stand side by side, and two."""
 TALL = 30
 """Rows from which there is room for blank lines between the parts of the screen."""
-_LOOK_AGAIN = 1.0
-"""Seconds between two looks at whether another program changed the sidecar."""
+_AGAIN = 1.0
+"""Seconds between two looks for what others changed, and two keepings of what is being written."""
 
 
 class Reader(Screen[None], inherit_bindings=False):
@@ -48,13 +50,7 @@ class Reader(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
-    def __init__(
-        self,
-        palette: Palette,
-        keymap: Keymap,
-        memory: Memory,
-        session: Session,
-    ) -> None:
+    def __init__(self, palette: Palette, keymap: Keymap, memory: Memory, session: Session) -> None:
         super().__init__()
         self.palette = palette
         self.keymap = keymap
@@ -85,6 +81,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.prompt = Prompt(palette)
         self.prompt.field.hear = partial(self.hear, Context.PROMPT)
         self.footer = Footer(palette, keymap, self.perform)
+        self.drafting = Drafting(session, self.note.written, partial(self.say, kind="error"))
 
     def compose(self) -> ComposeResult:
         """The panes, from the top."""
@@ -110,8 +107,9 @@ class Reader(Screen[None], inherit_bindings=False):
         self._at_top = place.offset
         self.lay_out()
         self.call_after_refresh(self._arrive)
-        self.set_interval(_LOOK_AGAIN, self._look_outside)
-        for notice in self.session.notices():
+        self.set_interval(_AGAIN, self._look_outside)
+        self.set_interval(_AGAIN, self.drafting.tick)
+        for notice in (*self.session.notices(), *self.drafting.look()):
             self.say(notice, "warning")
         self.saver.soon()
         self.show_state()
@@ -121,6 +119,7 @@ class Reader(Screen[None], inherit_bindings=False):
         if self._at_top >= 0:
             self.detail.start_at(self._at_top)
         self.call_after_refresh(self._sign_findings)
+        go_on_with_draft(self)
 
     def _sign_findings(self) -> None:
         self.session.findings()
@@ -276,51 +275,50 @@ class Reader(Screen[None], inherit_bindings=False):
 
     def changed(self) -> None:
         """Annotations changed: draw them and put them on disk."""
+        self._draw_annotations()
+        self.saver.soon()
+        self.show_state()
+
+    def _draw_annotations(self) -> None:
         self.session.list_orphans()
         self.tree_pane.rebuild()
         self.detail.annotations_changed()
         self.header.rebuild()
-        self.saver.soon()
-        self.show_state()
 
     # Disk
 
     def _redrawn(self, message: str) -> None:
         """Annotations came from elsewhere: draw them and say so."""
-        self.session.list_orphans()
-        self.tree_pane.rebuild()
-        self.detail.annotations_changed()
+        self._draw_annotations()
         self.say(message, "warning")
         self.show_state()
 
     def save_now(self) -> bool:
         """Save before leaving, the note being written too; answers whether all is on disk."""
+        self.drafting.put_back()
         self.note.keep()
         return self.saver.now()
 
     def rescue(self) -> None:
         """After a fault: put everything on disk, the note being written too, without drawing."""
-        text = self.note.rescue()
+        text = self.note.written()
         if text is not None and self.note_unit is not None:
             self.session.set_note(self.note_unit, text)
         self.saver.rescue()
 
     def _look_outside(self) -> None:
         # A note is written on what stood there when it was begun; the save that keeps it merges.
-        if self.saver.busy or self.note.is_open:
-            return
-        said = self.session.look_outside()
-        if said:
-            self._redrawn(said)
+        self.saver.look(unless=lambda: self.note.is_open)
 
-    def remember(self) -> None:
+    def remember(self, *, wait: bool = True) -> None:
         """Keep where the reader is, for the next time."""
+        self.drafting.close()
         view = self.detail.view
         offset = self.detail.first_in_sight if self.detail.top else -1
         place = Place(self.cursor, offset, view.whole, view.transmitted)
-        self.memory.remember(self.session.path, place)
+        self.memory.remember(self.session.path, place, wait=wait)
         self.memory.last_opened = str(self.session.path.absolute())
-        self.memory.save()
+        self.memory.save(wait=wait)
 
     # Keys
 

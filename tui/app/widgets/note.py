@@ -65,8 +65,8 @@ class NoteBox(Vertical, inherit_bindings=False):
         self.screen.set_focus(None)
         keep(text.rstrip())
 
-    def rescue(self) -> str | None:
-        """The text being written, for when the screen can no longer be relied on, or None."""
+    def written(self) -> str | None:
+        """The text being written, or None where none is."""
         return self.field.text.rstrip() if self.is_open else None
 
     def repaint(self, palette: Palette) -> None:

@@ -1,0 +1,226 @@
+"""A sidecar cut between its annotations, so that a change reads and writes only its own lines.
+
+Reading a whole sidecar back after every change takes longer than the disk, once it holds thousands
+of annotations. In a list of lines, an annotation means the same wherever it stands: it is edited in
+a small sidecar of its own, read back there with another one after it, and put back in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tui.annotations import render
+from tui.annotations.bounded_yaml import MOST_EVENTS, Mapping, Node, Scalar, Sequence, YamlError
+from tui.annotations.document import Document, parse, parse_items
+from tui.annotations.lines import after_line, dash_line, newline_of
+from tui.annotations.model import Annotation, Annotations
+from tui.annotations.rewrite import RewriteError, rewrite
+
+_SPARE = 1000
+"""Events that are kept free below the reader's limit: what the document's own keys may need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A sidecar's text in pieces, and what it says.
+
+    ``pieces`` holds each annotation's lines by id, in UTF-8 and in file order, with what follows up
+    to the next one. ``indent`` is the column of their dashes; ``room`` is how many more events of
+    the parser the file may have until it can't be read any more.
+    """
+
+    head: str
+    pieces: dict[str, bytes]
+    tail: str
+    annotations: Annotations
+    indent: int
+    newline: str
+    room: int
+
+    @property
+    def data(self) -> bytes:
+        """The whole sidecar."""
+        return b"".join((self.head.encode(), *self.pieces.values(), self.tail.encode()))
+
+    @property
+    def text(self) -> str:
+        """The whole sidecar as text."""
+        return self.data.decode()
+
+
+class _WholeFileError(Exception):
+    """This change cannot be made to single annotations."""
+
+
+def cut(document: Document) -> Blocks | None:
+    """A sidecar in pieces; None where its annotations are no list of lines, or there are none."""
+    text = document.text
+    listed = document.root.get("annotations")
+    if document.root.flow or not isinstance(listed, Sequence) or listed.flow or not listed.items:
+        return None
+    starts = [dash_line(text, node) for node in listed.items]
+    kept = [start for start in starts if start is not None]
+    end = after_line(text, listed.end)
+    if text[listed.end - 1] == "\n":
+        end = listed.end  # a block scalar that keeps its line breaks
+    if len(kept) < len(starts) or len(set(kept)) < len(kept) or text[end - 1] != "\n":
+        return None
+    pieces = {
+        identity: text[start:stop].encode()
+        for identity, start, stop in zip(document.nodes, kept, (*kept[1:], end), strict=True)
+    }
+    room = MOST_EVENTS - _SPARE - _events(document.root)
+    indent = listed.column - 1
+    newline = newline_of(text)
+    return Blocks(text[: kept[0]], pieces, text[end:], document.annotations, indent, newline, room)
+
+
+def edit(blocks: Blocks, target: Annotations) -> Blocks | None:
+    """The sidecar edited so that it says ``target``, as ``rewrite`` would do it.
+
+    None where that needs the whole file. Raises ``ValueError`` for text that YAML cannot hold.
+    """
+    try:
+        return _edit(blocks, target)
+    except (_WholeFileError, RewriteError, YamlError):
+        return None
+
+
+def _edit(blocks: Blocks, target: Annotations) -> Blocks:
+    before, after = blocks.annotations.items, target.items
+    pieces = dict(blocks.pieces)
+    head, room = blocks.head, blocks.room
+    # An action changes one annotation of thousands: it is found without a look at the rest.
+    changed = [pair for pair in zip(before, after, strict=False) if pair[0] is not pair[1]]
+    if len(before) == len(after) and all(old.id == new.id for old, new in changed):
+        for old, new in changed:
+            pieces[old.id], events = _edit_piece(blocks, pieces[old.id], old, new)
+            room -= events
+    else:
+        head, after, events = _edit_list(blocks, pieces, after)
+        room -= events
+    if not pieces or room < 0:
+        raise _WholeFileError
+    annotations = replace(blocks.annotations, items=after)
+    edited = replace(blocks, head=head, pieces=pieces, annotations=annotations, room=room)
+    return edited if target.reviewed == annotations.reviewed else _review(edited, target.reviewed)
+
+
+def _edit_list(
+    blocks: Blocks, pieces: dict[str, bytes], target: tuple[Annotation, ...]
+) -> tuple[str, tuple[Annotation, ...], int]:
+    """Add to ``pieces``, take out of it and edit in it.
+
+    Answers what stands before it, its annotations in their order, and how many events that adds.
+    """
+    wanted = {item.id: item for item in target}
+    held = {item.id: item for item in blocks.annotations.items}
+    head, added = blocks.head, 0
+    for item in blocks.annotations.items:
+        after = wanted.get(item.id)
+        if after is item or after == item:
+            continue
+        edited, events = _edit_piece(blocks, pieces[item.id], item, after)
+        added += events
+        if after is not None:
+            pieces[item.id], held[item.id] = edited, after
+            continue
+        # Comments under an annotation that goes stay where they are.
+        order = list(held)
+        place = order.index(item.id)
+        if place:
+            pieces[order[place - 1]] += edited
+        else:
+            head += edited.decode()
+        del pieces[item.id], held[item.id]
+    for identity, item in wanted.items():
+        if identity not in held:
+            pieces[identity], held[identity] = _written(blocks, item), item
+            added += _events_of(item)
+    return head, tuple(held.values()), added
+
+
+def _edit_piece(
+    blocks: Blocks, piece: bytes, before: Annotation, after: Annotation | None
+) -> tuple[bytes, int]:
+    """The lines of one annotation changed, or without it; and how many events that adds."""
+    if after is not None and piece == _rendered(blocks, before).encode():
+        # Not touched by a hand: edited or written anew, it is the same.
+        return _written(blocks, after), _events_of(after) - _events_of(before)
+    start = f"version: 1{blocks.newline}annotations:{blocks.newline}"
+    end = _follower(blocks, before)
+    document = parse(start + piece.decode() + end)
+    if len(document.annotations.items) != 2 or document.annotations.items[0] != before:
+        raise _WholeFileError
+    follower = document.annotations.items[1]
+    meant = (follower,) if after is None else (after, follower)
+    edited = rewrite(document, replace(document.annotations, items=meant))
+    text = edited.text
+    if edited.annotations.items != meant or not text.startswith(start) or not text.endswith(end):
+        raise _WholeFileError
+    changed = text[len(start) : -len(end)].encode()
+    return changed, _events(edited.root) - _events(document.root)
+
+
+def _rendered(blocks: Blocks, item: Annotation) -> str:
+    return render.item(item, blocks.indent, blocks.newline) + blocks.newline
+
+
+def _written(blocks: Blocks, item: Annotation) -> bytes:
+    """The lines of one annotation, read back; raises ``_WholeFileError`` where they say another."""
+    written = _rendered(blocks, item)
+    if parse_items(written + _follower(blocks, item))[:-1] != (item,):
+        raise _WholeFileError
+    return written.encode()
+
+
+def _follower(blocks: Blocks, item: Annotation) -> str:
+    """An annotation after another one: it shows that the other is whole and ends there."""
+    margin, identity = " " * blocks.indent, render.quoted(f"{item.id}+")
+    return f'{margin}- {{id: {identity}, paragraph: "1"}}{blocks.newline}'
+
+
+def _events_of(item: Annotation) -> int:
+    """At most so many events does an annotation take that is written here."""
+    own = 2 * len(render.FIELDS) + 4 + len(item.tags)
+    return own + sum(1 + len(source) for _, source in item.extra)
+
+
+def _review(blocks: Blocks, reviewed: tuple[str, ...]) -> Blocks:
+    """The marks changed: in what stands before or after all annotations."""
+    last = blocks.annotations.items[-1]
+    piece = blocks.pieces[last.id].decode()
+    document = parse(blocks.head + piece + blocks.tail)
+    if document.annotations.items != (last,):
+        raise _WholeFileError
+    edited = rewrite(document, replace(document.annotations, reviewed=reviewed))
+    before, after = blocks.head + piece, piece + blocks.tail
+    head, tail = blocks.head, blocks.tail
+    if edited.text.startswith(before):
+        tail = edited.text[len(before) :]
+    elif edited.text.endswith(after):
+        head = edited.text[: -len(after)]
+    else:
+        raise _WholeFileError
+    room = blocks.room - _events(edited.root) + _events(document.root)
+    if room < 0:
+        raise _WholeFileError
+    annotations = replace(blocks.annotations, reviewed=reviewed)
+    return replace(blocks, head=head, tail=tail, annotations=annotations, room=room)
+
+
+def _events(root: Node) -> int:
+    """How many events of the parser a node takes."""
+    count = 0
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            count += 1
+        elif isinstance(node, Mapping):
+            count += 2 + len(node.entries)
+            waiting.extend(value for _, value in node.entries.values())
+        else:
+            count += 2
+            waiting.extend(node.items)
+    return count
