@@ -14,6 +14,7 @@ from tui.cable.markings import (
     read_marking,
     read_portion,
     with_captions,
+    wrapped_markings,
 )
 
 
@@ -334,3 +335,34 @@ def test_hostile_markings_end_where_their_text_does() -> None:
             assert found is None or found[1] <= len(bait)
         banner = read_banner(bait)
         assert banner is None or banner.printed == bait
+
+
+@pytest.mark.parametrize(
+    ("printed", "portion"),
+    [
+        ("(S//REL TO USA,\nFVEY) Text", "S//REL TO USA, FVEY"),
+        ("(C/REL NATO\n  AND GERMANY)\nText", "C//REL TO GERMANY, NATO"),
+        ("(S//\nNF) Text", "S//NF"),
+    ],
+)
+def test_a_marking_may_go_on_in_the_next_line(printed: str, portion: str) -> None:
+    found = read_portion(printed)
+    assert found is not None
+    assert (found[0].portion, found[1]) == (portion, printed.index(")") + 1)
+    assert "\n" not in found[0].printed
+    assert wrapped_markings(printed) == [printed.index("\n")]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "(U/S\nHope) said",
+        "(S/CT\nCoordinator Hope)",
+        "(C\nompany)",
+        "(S//NF\n\n) Text",
+        "(S/NF\n\x00)",
+    ],
+)
+def test_a_parenthesis_that_runs_over_a_line_is_none(printed: str) -> None:
+    assert read_portion(printed) is None
+    assert wrapped_markings(printed) == []

@@ -61,6 +61,7 @@ def test_forms_lie_in_the_span_asked_for() -> None:
             ("“a long talk … three valleys”",),
         ),
         ("&Zenda,s mill8 stands", ("“Zenda’s mill”",)),
+        ("a pride &amp; joy of all", ("pride & joy",)),
         ("nothing is damaged, here", ()),
     ],
 )

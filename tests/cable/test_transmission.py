@@ -160,3 +160,14 @@ def test_a_page_head_after_the_word_to_is_no_addressee() -> None:
     assert [one.name for one in found.to] == ["ALL DIPLOMATIC POSTS COLLECTIVE"]
     assert found.info == ()
     assert [one.name for one in found.excluded] == ["AMEMBASSY ZENDA"]
+
+
+@pytest.mark.parametrize("damaged", ["08SCTION02OF02TESTVILLE12", "06TESTVILLE", "092OF5"])
+def test_a_damaged_message_id_leaves_the_record_a_record(damaged: str) -> None:
+    text = (
+        f"{damaged}\nTHE MILL\nTue Jul 15 00:00:00 +0200 2008\nSECRET\nEmbassy Testville\n"
+        "S E C R E T TESTVILLE 000012\n\n1. (S) Text.\n"
+    )
+    cable = parse(text)
+    assert (cable.id, cable.origin, cable.date) == (damaged, "Embassy Testville", "2008-07-15")
+    assert parse(text.replace("2008", "sometime")).record is None

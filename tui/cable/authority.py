@@ -39,8 +39,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"[\s,.;(]{0,8}(?:\b(?:FOR\s)?REAS[O0]NS?\b|\bE\.?O\.?\s?\d{5}\b|\b1\s?[.,:]\s?[2-5]\b"
-    r"|(?:(?<=\bFOR )|(?<=\. )|(?<=\.  ))R[EASO0]{2,4}N?S?(?=:?\s*(?:1\b|\())|\b\d{5}\s1\.\d)",
+    r"\b(?=[FRE1])(?:(?:FOR\s)?REAS[O0]NS?\b|E\.?O\.?\s?\d{5}\b|1\s?[.,:]\s?[2-5]\b|\d{5}\s1\.\d"
+    r"|(?:(?<=\bFOR )|(?<=\. )|(?<=\.  ))R[EASO0]{2,4}N?S?(?=:?\s*(?:1\b|\()))",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"1\s?[.,:]\s?([45])\s?")
@@ -115,13 +115,11 @@ def _authority(joined: str) -> ClassificationAuthority | None:
         return None
     rest = joined[label.end() :]
     reason = _REASON.search(rest)
-    who = rest[: reason.start() + 1] if reason is not None else rest
-    if reason is not None and not who.endswith("."):
-        who = who[:-1]
+    who = rest[: reason.start()] if reason is not None else rest
     name, title = None, None
     if not label.group().lstrip("(UuCcSs) ").upper().startswith("DERIVED"):
         name, title = name_and_title(who)
-    section, reasons = read_reasons(rest[reason.start() :] if reason is not None else "")
+    section, reasons = read_reasons(rest[len(who) :])
     return ClassificationAuthority(joined, name, title, section, reasons)
 
 

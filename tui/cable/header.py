@@ -129,7 +129,8 @@ class _HeaderReader:
             self._before_last_field = index < self._last
             if kind is None and self._caption(index, printed):
                 continue
-            labelled = kind is not None and printed[0] != "(" and index not in self._ruled
+            labelled = kind is not None and printed[0] != "("
+            labelled = labelled and (kind is _SUBJECT or index not in self._ruled)
             if not labelled and self._begins_body(index, printed, kind):
                 body = index
                 break
@@ -201,8 +202,6 @@ class _HeaderReader:
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
         if index in self._ruled:
-            return True
-        if index + 1 in self._furniture.rules and field_kind(trimmed) is None:
             return True
         if trimmed[0] in BEGINS_NUMBER:
             number = self._number(index)

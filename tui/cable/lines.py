@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from tui.cable.markings import wrapped_markings
+
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
 """What follows the letter of a lettered item, or a bullet that is a letter."""
 _ODD = re.compile(
@@ -14,7 +16,7 @@ _ODD = re.compile(
 
 
 class Lines:
-    """The lines of a text. Only a line feed ends a line.
+    """The lines of a text. Only a line feed ends a line, and not one inside a marking.
 
     ``trimmed`` are the lines without the blanks around them; ``starts`` the offset of each line's
     first code point and, as the last entry, the offset after the text and one more line feed;
@@ -27,7 +29,11 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._raw = raw = text.split("\n")
+        raw = text.split("\n")
+        wrapped = wrapped_markings(text)
+        if wrapped:
+            raw = _rejoined(raw, wrapped)
+        self._raw = raw
         self.trimmed = list(map(str.strip, raw))
         self.starts = starts = list(accumulate([len(line) + 1 for line in raw], initial=0))
         self.begins = begins = starts.copy()
@@ -37,6 +43,8 @@ class Lines:
         for found in _ODD.finditer(text):
             begin = found.end()
             index = bisect_right(starts, begin) - 1
+            if wrapped and starts[index] <= found.start():
+                continue
             begins[index] = begin
             odd.append(index)
 
@@ -85,3 +93,19 @@ def skip_blanks(text: str, at: int) -> int:
     while text[at : at + 1] in (" ", "\t", "\u00a0"):
         at += 1
     return at
+
+
+def _rejoined(raw: list[str], inside: list[int]) -> list[str]:
+    """The lines ``raw`` of a text, those that a line feed at one of the offsets parts in one."""
+    joined: list[str] = []
+    feeds = set(inside)
+    at = 0
+    open_line = False
+    for line in raw:
+        if open_line:
+            joined[-1] += "\n" + line
+        else:
+            joined.append(line)
+        at += len(line) + 1
+        open_line = at - 1 in feeds
+    return joined

@@ -35,6 +35,7 @@ __all__ = [
     "read_marking",
     "read_portion",
     "with_captions",
+    "wrapped_markings",
 ]
 
 LONGEST = 200
@@ -108,6 +109,11 @@ _HALF_OPEN = re.compile(
 )
 
 
+# A marking that goes on in the next line: "(S//REL TO USA,", "FVEY)". One parenthesis to begin with
+# is looked for faster than a choice of them.
+_WRAPPED = re.compile(r"\((?:TS|SBU|[SCU])/[^()\n]{0,80}\n[^()\n]{0,80}\)")
+
+
 # Portions
 
 
@@ -122,7 +128,10 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
     if opening in _CLOSING:
         end = _closed(text, at, _CLOSING[opening])
         if end > at:
-            marking = _parenthesised(text[at:end], numbered)
+            printed = text[at:end]
+            if "\n" in printed:
+                printed = " ".join(printed.split())
+            marking = _parenthesised(printed, numbered)
             if marking is not None:
                 return marking, end
     if not numbered:
@@ -136,15 +145,36 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
 
 def _closed(text: str, at: int, closing: str) -> int:
     """The offset after the bracket that closes the one at ``at``; any kind where its own is not
-    there; -1 where none is. A marking stands on one line: the body is read line by line."""
+    there; -1 where none is. A marking stands on one line, but for those of ``wrapped_markings``."""
     limit = at + LONGEST
     end = text.find(closing, at, limit)
     line_end = text.find("\n", at, end if end >= 0 else limit)
     if line_end >= 0 or end < 0:
+        wrapped = _WRAPPED.match(text, at) if end >= 0 else None
+        if wrapped is not None and _is_wrapped(wrapped.group()):
+            return wrapped.end()
         limit = line_end if line_end >= 0 else limit
         others = (text.find(sign, at, limit) for sign in ")]}")
         end = min((other for other in others if other >= 0), default=-1)
     return end + 1 if end >= 0 else -1
+
+
+def wrapped_markings(text: str) -> list[int]:
+    """The offsets of the line feeds inside markings that go on in the next line.
+
+    Only what is a marking in all its words counts: ``(U/S Hope`` and ``said)`` are a parenthesis.
+    """
+    return [
+        text.index("\n", found.start())
+        for found in _WRAPPED.finditer(text)
+        if _is_wrapped(found.group())
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _is_wrapped(printed: str) -> bool:
+    marking = read_marking(" ".join(printed[1:-1].split()))
+    return marking is not None and marking.form != "unknown" and bool(marking.controls)
 
 
 @lru_cache(maxsize=4096)

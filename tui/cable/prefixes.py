@@ -16,8 +16,11 @@ from tui.cable.lines import Lines
 from tui.cable.markings import Marking, read_portion
 
 _NUMBER = re.compile(r"(¶ {0,3})?\(?(\d{1,4}) ?([.,)])?(?![\d]) {0,6}(?:(\d{1,3})\. {1,6}(?!\d))?")
-BEGINS_BULLET = frozenset("-*•·o")
-_BULLET = re.compile(r"(?:-{1,3}|[*•·]|o(?= ))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))")
+BEGINS_BULLET = frozenset("-*•·oQ")
+# "o" and "Q" are what converters made of the signs of word processors.
+_BULLET = re.compile(
+    r"(?:-{1,3}|[*•·]|o(?= )|Q(?= {1,4}[A-Z(\"“]))(?: {1,4}(?=[^\s-])|(?<=-)(?=[A-Za-z(\"'“]))"
+)
 _LETTER = re.compile(
     r"¶? ?(?:\((?P<a>[A-Za-z]|\d{1,2}|[ivx]{1,4})\)|(?P<b>[A-Za-z]|\d{1,2}|[ivx]{1,4})[.)](?!\S))"
     r"\s{0,4}(?=\S)"

@@ -27,6 +27,7 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9A-Fa-f]{2,4})
 _OPENS = re.compile(r"(?:(?<=[\s(\[-])|^)&(?=[A-Za-z\[.])")
 _CLOSES = re.compile(r"(?<=[A-Za-z,.?!;])8(?![A-Za-z0-9])")
 _LONGEST_QUOTE = 600
+_NEAR = 40
 _MOST_WORDS = 8
 _FIRST_WORDS = 3
 _LAST_WORDS = 2
@@ -64,10 +65,14 @@ def readings(text: str, start: int, end: int) -> tuple[str, ...]:
     for form in (*reading_forms(text, start, end), None):
         apart = form is None or (not opened and any(map(str.isspace, text[at : form.start])))
         if at >= 0 and apart:
-            stop = at
-            while stop < end and not text[stop].isspace():
-                stop += 1
-            found.append(_shortened("".join([*pieces, text[at:stop]])))
+            stop = _word_end(text, at, end)
+            phrase = "".join([*pieces, text[at:stop]])
+            if not any(map(str.isalnum, phrase)):
+                # A sign alone says little: the words beside it go with it.
+                before = text[max(start, begin - _NEAR) : begin].split()[-1:]
+                after = text[stop : min(end, stop + _NEAR)].split()[:1]
+                phrase = " ".join([*before, phrase, *after])
+            found.append(_shortened(phrase))
             at = -1
         if form is None:
             break
@@ -80,6 +85,12 @@ def readings(text: str, start: int, end: int) -> tuple[str, ...]:
         at = form.end
         opened = form.reading == "“" or (opened and form.reading != "”")
     return tuple(dict.fromkeys(found))
+
+
+def _word_end(text: str, at: int, end: int) -> int:
+    while at < end and not text[at].isspace():
+        at += 1
+    return at
 
 
 def _shortened(phrase: str) -> str:

@@ -15,6 +15,9 @@ from tui.cable.draft import Draft
 from tui.cable.lines import Lines
 from tui.cable.model import Addressee, DateTimeGroup, Kind, Record
 
+# Archives made some ids of a damaged banner: a section counter or half a name is in them. Only
+# where the other lines are those of a record for certain is it one.
+_MALFORMED_ID = re.compile(r"\d\d(?=\d{0,4}[A-Z])[A-Z\d]{3,60}")
 MESSAGE_ID = re.compile(r"(?:19|20)?\d\d[A-Z]{3,30}\d{1,7}")
 NOTICE = (
     "This record is a partial extract of the original cable. "
@@ -76,12 +79,18 @@ class Transmission(NamedTuple):
 
 
 def read_record(lines: Lines) -> Record | None:
-    """The record of the first five lines, or None where the first is no message id."""
+    """The record of the first five lines, or None where the first is no message id.
+
+    A damaged id (``08SECTION01OF02TESTVILLE12``) stays as printed.
+    """
     trimmed = lines.trimmed
-    if len(lines) < 5 or not MESSAGE_ID.fullmatch(trimmed[0]):
+    if len(lines) < 5:
+        return None
+    malformed = MESSAGE_ID.fullmatch(trimmed[0]) is None
+    if malformed and _MALFORMED_ID.fullmatch(trimmed[0]) is None:
         return None
     day = read_date(trimmed[2])
-    if day is None and not trimmed[3]:
+    if (day is None or not trimmed[4]) if malformed else (day is None and not trimmed[3]):
         return None
     return Record(trimmed[0], trimmed[1], day, trimmed[3], trimmed[4])
 
