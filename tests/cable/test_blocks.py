@@ -54,6 +54,18 @@ def test_a_summary_under_its_heading() -> None:
     assert held(summary) == ["1", "2"]
 
 
+def test_a_summary_that_is_only_ended_begins_with_the_first_paragraph() -> None:
+    cable = read("¶1. (U) A.\n\n¶2. (U) B. END SUMMARY.\n\n¶3. (U) C.\n")
+    [summary] = blocks(cable, "summary")
+    assert held(summary) == ["1", "2"]
+
+
+def test_a_summary_that_is_only_ended_does_not_reach_over_a_heading() -> None:
+    cable = read("¶1. (U) A.\n\nThe Mint\n--------\n\n¶2. (U) B. END SUMMARY.\n")
+    assert blocks(cable, "summary") == []
+    assert labels(cable) == ["END SUMMARY."]
+
+
 def test_a_comment_without_an_end_holds_its_paragraph() -> None:
     cable = read("¶1. (U) A.\n\n¶2. (U) Comment: B.\n\n¶3. (U) C.\n")
     [comment] = blocks(cable, "comment")

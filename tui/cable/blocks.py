@@ -255,10 +255,14 @@ def _piece(text: str, begin: int, end: int, starts: set[int]) -> list[Piece]:
 def _gather_paragraphs(
     drafts: list[Draft], held: dict[int, list[Label]], headed: dict[int, str]
 ) -> None:
-    """Make blocks of the paragraphs that open one, and of those up to its end label."""
+    """Make blocks of the paragraphs that open one, and of those up to its end label.
+
+    Some senders end a summary that they did not call one: it begins with the first paragraph.
+    """
     gathered: list[Draft] = []
     index = 0
     role = ""
+    unopened = _ends_unopened(held, "summary")
     while index < len(drafts):
         draft = drafts[index]
         if draft.kind is _HEADING:
@@ -269,6 +273,9 @@ def _gather_paragraphs(
         opened = _opened_by(draft, held[index]) if index in held else ""
         kind = opened or role
         role = ""
+        if unopened and draft.number:
+            kind = kind or "summary"
+            unopened = False
         if draft.kind is not _PARAGRAPH or not kind:
             gathered.append(draft)
             index += 1
@@ -282,6 +289,13 @@ def _gather_paragraphs(
         gathered.append(Draft(Kind.BLOCK, inner[0].start, inner[-1].end, role=kind, children=inner))
         index += len(inner)
     drafts[:] = gathered
+
+
+def _ends_unopened(held: dict[int, list[Label]], role: str) -> bool:
+    """Whether the first label of a role, in the order of the text, is one that ends a block."""
+    labels = (label for index in sorted(held) for label in held[index] if label.role == role)
+    first = next(labels, None)
+    return first is not None and first.part is Part.ENDS
 
 
 def _opened_by(draft: Draft, labels: Sequence[Label]) -> str:
