@@ -19,6 +19,10 @@ _BEGINS = {
     for kind in Kind
 }
 """How a node begins that has neither id nor number, marking or role, as most leaves have none."""
+_PLAIN = frozenset(
+    {Kind.SPACE, Kind.TEXT, Kind.NUMBER, Kind.LABEL, Kind.BULLET, Kind.UNDERLINE, Kind.ARTEFACT}
+)
+"""The kinds of leaves that have none of these, and no children."""
 _NAMED = {kind: f'{{"kind":"{kind.value}","id":' for kind in Kind}
 """How any other node begins."""
 
@@ -34,7 +38,12 @@ def cable_line(cable: Cable, file: Path) -> str:
 def _nodes(nodes: Sequence[Node]) -> str:
     """The nodes and all below them, commas between."""
     written: list[str] = []
-    for kind, start, end, identity, number, role, marking, children in nodes:
+    for node in nodes:
+        kind = node.kind
+        if kind in _PLAIN:
+            written.append(f'{_BEGINS[kind]}{node.start},"end":{node.end},"children":[]}}')
+            continue
+        _, start, end, identity, number, role, marking, children = node
         inner = _nodes(children) if children else ""
         if identity or number or role or marking is not None:
             # Ids, numbers and roles are letters, digits and full stops.

@@ -30,8 +30,8 @@ class FoundCable:
 
     ``id`` is its identity in a file that holds many, and empty where the file is the cable.
     ``text`` is the decoded telegram, line feeds only. ``record`` is what the source says about it
-    beside the telegram; None where the text itself says all. ``file_sha256`` is that of the file's
-    bytes where the file is the cable.
+    beside the telegram; None where the text itself says all. ``file_bytes`` are the file's where
+    the file is the cable.
     """
 
     id: str
@@ -40,7 +40,7 @@ class FoundCable:
     where: Where
     encoding: str = "utf-8"
     invalid_bytes: int = 0
-    file_sha256: str = ""
+    file_bytes: bytes = b""
 
     @property
     def address(self) -> Path:
@@ -53,9 +53,8 @@ class FoundCable:
 
         So a cable's annotations stay its own when rows before it come or go.
         """
-        digest = self.file_sha256
-        if not digest:
-            digest = hashlib.sha256(self.text.encode("utf-8", "surrogateescape")).hexdigest()
+        data = self.file_bytes or self.text.encode("utf-8", "surrogateescape")
+        digest = hashlib.sha256(data).hexdigest()
         return Source(
             self.address,
             self.text,

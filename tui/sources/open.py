@@ -8,7 +8,6 @@ address of its own, and are read one at a time.
 from __future__ import annotations
 
 import codecs
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -141,9 +140,8 @@ class _Bounded:
 def _only(file: Path, name: str, data: bytes | None = None) -> Iterator[FoundCable]:
     if data is None:
         data = read_text(file)
-    digest = hashlib.sha256(data).hexdigest()
     for found in _ONE[name](file, data):
-        yield replace(found, file_sha256=digest)
+        yield replace(found, file_bytes=data)
 
 
 def _member(file: Path, identity: str, source: str | None) -> FoundCable:
