@@ -24,7 +24,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--no-emit-trusted-host --no-emit-options
 PIP_TOOLS := pip-tools==7.6.2
 
-.PHONY: help read test lint format faults fuzz bench screenshots wheel lock upgrade clean
+.PHONY: help read test lint format faults properties fuzz bench screenshots wheel lock upgrade clean
 
 help: ## List the targets
 	@echo 'Cablegram, a terminal reader for diplomatic cables. Targets:'
@@ -48,6 +48,10 @@ format: $(VENV)/.test ## Apply the formatting that lint checks
 
 faults: $(VENV)/.test ## Run only the tests that kill, fill and tear
 	$(BIN)/python -m pytest tests -m faults $(PYTEST_ARGS)
+
+properties: $(VENV)/.test ## Try every property on a thousand examples
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=thorough tests/cable tests/annotations \
+		tests/exports tests/sources $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.test ## Fuzz the parser for ten minutes (FUZZ_SECONDS=n)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo 'make fuzz needs atheris, which has' \

@@ -7,6 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine must not decide a test. `make properties` looks at many more examples.
+settings.register_profile("quick", deadline=None, max_examples=60)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile("quick")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = "03GUATEMALA1815.txt"

@@ -308,7 +308,8 @@ def test_in_any_changed_example_an_annotation_stands_on_its_words_or_nowhere(
         stands_on = compared(after, each.start, each.end)
         node = after.find(each.paragraph)
         if each.annotation.id == "q":
-            wanted = compared(source, start, start + length)
+            # Page furniture is not compared; what was some may be text in the changed cable.
+            wanted = compared(source, start, start + length) or " ".join(quote.split())
             if each.near:
                 assert alike(wanted, stands_on) >= 0.75
             else:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.annotations import strategies
@@ -132,7 +132,6 @@ def test_a_piece_that_does_not_say_what_was_thought_is_not_edited() -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_any_edits_of_any_handwriting_say_what_was_meant(data: st.DataObject) -> None:
     now = data.draw(strategies.sidecars.filter(lambda value: len(value.items) > 0))
     found = cut(parse(data.draw(strategies.handwritten(now))))

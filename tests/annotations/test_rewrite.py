@@ -6,7 +6,7 @@ import difflib
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.annotations import strategies
@@ -178,7 +178,6 @@ def test_what_is_written_reads_back_the_same(annotations: Annotations) -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_any_edit_of_any_handwriting_says_what_was_meant(data: st.DataObject) -> None:
     before = data.draw(strategies.sidecars)
     text = data.draw(strategies.handwritten(before))
@@ -195,7 +194,6 @@ def test_any_edit_of_any_handwriting_says_what_was_meant(data: st.DataObject) ->
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_one_edit_leaves_every_other_line_as_it_is(data: st.DataObject) -> None:
     before = data.draw(strategies.sidecars.filter(lambda value: len(value.items) > 1))
     text = data.draw(strategies.handwritten(before))

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from tui.app.app import CablegramApp
+from tui.app.screens.notice import Notice
 
 Compare = Callable[..., bool]
 
@@ -97,9 +99,15 @@ def test_a_sidecar_that_cannot_be_read(snap_compare: Compare, tmp_path: Path) ->
     shutil.copy(EXAMPLE, path)
     path.with_suffix(".annotations.yaml").write_text("version: 1\ncolour: [\n", encoding="utf-8")
 
-    # The notice names a path that differs from run to run; the reader behind it does not.
+    async def leave_the_notice(pilot: Pilot[None]) -> None:
+        """It names a path that differs from run to run; the reader behind it does not."""
+        while not isinstance(pilot.app.screen, Notice):
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+
     app = CablegramApp(path, theme="night")
-    assert snap_compare(app, terminal_size=(80, 24), press=["escape"])
+    assert snap_compare(app, terminal_size=(80, 24), run_before=leave_the_notice)
 
 
 def test_nothing_to_open(snap_compare: Compare) -> None:
