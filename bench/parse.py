@@ -2,13 +2,19 @@
 
 The cables are generated: fictional, of the sizes that real ones have (``bench/generate.py``). A
 figure is the best of several runs in CPU time, which other programs of the machine disturb least.
-``--stream N`` reads N cables one after another and reports the peak memory on the way.
+``--stream N`` reads N cables one after another and reports the peak memory on the way. ``--show N``
+times the command ``cablegram show --format jsonl`` on a folder of N cables, by the clock, with one
+process and with one for each core.
 """
 
 from __future__ import annotations
 
 import argparse
 import resource
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +23,7 @@ from bench.generate import generate
 from tui.cable.model import Cable
 from tui.cable.parse import parse
 from tui.exports.cable_line import cable_line
+from tui.exports.workers import cores
 
 CABLES = 300
 RUNS = 5
@@ -93,10 +100,37 @@ def stream(count: int, texts: list[str]) -> None:
             print(f"{number:8d} cables streamed: peak {peak / 1024:.1f} MiB")
 
 
+def show(count: int) -> None:
+    """Time the command on ``count`` cables in files; starting it is timed apart and taken off."""
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder) / "one"
+        many = Path(folder) / "many"
+        for place, number in ((one, 1), (many, count)):
+            place.mkdir()
+            for seed in range(number):
+                (place / f"{seed:06d}.txt").write_text(generate(seed).text, encoding="utf-8")
+        for jobs in (1, cores()):
+            times = [shown(many, jobs) - shown(one, jobs) for _ in range(RUNS)]
+            middle = statistics.median(times)
+            print(f"{jobs} processes: {(count - 1) / middle:7.0f} cables/s, median of {RUNS}")
+
+
+def shown(folder: Path, jobs: int) -> float:
+    """Seconds of the clock that the command takes for the cables of ``folder``."""
+    command = ["-m", "tui.cli", "show", "--format", "jsonl", "--jobs", str(jobs), str(folder)]
+    started = time.perf_counter()
+    subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--stream", type=int, default=0, metavar="N", help="read N cables")
+    arguments.add_argument("--show", type=int, default=0, metavar="N", help="time the command")
     chosen = arguments.parse_args()
+    if chosen.show:
+        show(chosen.show)
+        return
     texts = [generate(seed).text for seed in range(CABLES)]
     if chosen.stream:
         stream(chosen.stream, texts)

@@ -70,10 +70,11 @@ def found_cables(
     is added to ``problems``, and the rest goes on. Only the cable at hand is kept in memory.
     """
     for path in cable_files(paths, problems):
-        yield from _cables_of(path, problems, source)
+        yield from cables_in_file(path, problems, source)
 
 
-def _cables_of(path: Path, problems: list[str], source: str | None) -> Iterator[FoundCable]:
+def cables_in_file(path: Path, problems: list[str], source: str | None) -> Iterator[FoundCable]:
+    """The cables of one file or address, as ``found_cables`` gives them."""
     try:
         yield from cables_of(path, source, problems.append)
     except SourceError as error:
@@ -91,7 +92,7 @@ def gather(
     """
     for named in cable_files(paths, problems):
         is_asked = bool(split(named)[1])
-        for found in _cables_of(named, problems, source):
+        for found in cables_in_file(named, problems, source):
             beside = places.sidecars_of(found.address)
             if beside or is_asked or not found.id:
                 yield with_sidecars(found, beside, problems)

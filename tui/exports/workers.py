@@ -17,10 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from tui.exports.gather import cable_files, found_cables
+from tui.exports.gather import cable_files, cables_in_file
 from tui.sources.found import FoundCable
 
-ALONE = 100
+ALONE = 40
 """Things that are done in this process before others are started: most runs end there."""
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process may read it; one that holds many is larger."""
@@ -69,7 +69,7 @@ def _units(
         if small:
             yield path
         else:
-            yield from found_cables([path], problems, source)
+            yield from cables_in_file(path, problems, source)
 
 
 def _of_unit(
@@ -78,7 +78,7 @@ def _of_unit(
     problems: list[str] = []
     if isinstance(unit, FoundCable):
         return [work(unit)], problems
-    return [work(found) for found in found_cables([unit], problems, source)], problems
+    return [work(found) for found in cables_in_file(unit, problems, source)], problems
 
 
 def each(
