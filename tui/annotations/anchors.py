@@ -45,7 +45,8 @@ class Placed:
 class Placement:
     """The annotations that have their place, and the orphans that have none.
 
-    ``undecided`` has, by id, the candidates of those orphans that two places fit alike.
+    ``undecided`` has, by id, the candidates of those orphans that two places fit alike, or whose
+    one place has other figures, or a negation more or less.
     """
 
     placed: tuple[Placed, ...]
@@ -76,7 +77,7 @@ class Anchors:
             made_on = annotation.sha256 or annotations.sha256
             one = self._trusted(annotation, unchanged=made_on in ("", sha256))
             found = () if one is not None else self._searched(annotation)
-            if one is None and len(found) == 1:
+            if one is None and len(found) == 1 and self._search.says_the_same(annotation, found[0]):
                 one = self._on(annotation, found[0])
             if one is not None:
                 placed.append(one)

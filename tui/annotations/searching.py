@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tui.annotations.compared import Compared, normal, whole
+from tui.annotations.figures import begins_the_same, says_the_same
 from tui.annotations.matching import MARGIN, Likeness, Match, Quote
 from tui.annotations.model import Annotation
 from tui.annotations.openings import Openings, Paragraph
@@ -56,6 +57,16 @@ class Search:
         if len(found) > 1 and found[0].likeness.score - found[1].likeness.score >= MARGIN:
             return (found[0],)
         return tuple(found[:_MOST_CANDIDATES])
+
+    def says_the_same(self, annotation: Annotation, found: Candidate) -> bool:
+        """Whether the words of a place have the figures and negations of those annotated."""
+        if found.likeness.words == 1:
+            return True
+        if annotation.is_passage:
+            words = self.text.text[self.text.at(found.start) : self.text.at(found.end)]
+            return says_the_same(Quote(annotation).words, words)
+        words = self._openings.words(self._nodes[found.paragraph]).text
+        return begins_the_same(normal(annotation.opening), words)
 
     def candidates(self, annotation: Annotation, most: int) -> tuple[Candidate, ...]:
         """The places that fit an annotation best, also those below the floor, the best first."""
