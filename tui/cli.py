@@ -16,7 +16,7 @@ from pathlib import Path
 from tui import __version__
 from tui.cable.visible import visible
 from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, EXPORT_EXAMPLES, SHOW_EXAMPLES
-from tui.commands.calls import Parser, UsageError, add_jobs, add_paths, add_source, jobs
+from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, add_paths, add_source, jobs
 from tui.commands.output import (
     BROKEN_PIPE,
     FAILURE,
@@ -82,7 +82,7 @@ def read(given: list[str]) -> int:
     )
     _add_keymap(parser)
     parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
-    parser.add_argument("--coder", metavar="NAME", default="", help="the name that yours bear")
+    add_coder(parser, "the name that yours bear")
     parser.add_argument("--version", action="version", version=f"cablegram {__version__}")
     options = parser.parse_args(given)
     path: Path | None = options.path
@@ -98,7 +98,7 @@ def read(given: list[str]) -> int:
             return FAILURE
     keymap: Path | None = options.keymap
     theme: str | None = options.theme
-    coder: str = options.coder
+    coder: str = options.coder or ""
     if not _can_read(keymap):
         return FAILURE
     from tui.app.start import run

@@ -60,6 +60,15 @@ def test_where_coding_is_blind_everybody_has_their_own(cable: Path) -> None:
     assert sidecar.notice == "", "who else coded is not even told"
 
 
+def test_two_names_of_one_file_name_are_kept_apart(cable: Path) -> None:
+    govern(cable, "coding: blind\n")
+    path = code(cable, "j.doe", "x")
+    before = path.read_bytes()
+    sidecar, _ = open_kept(cable, "03LIMA123", HASH, "j-doe")
+    assert "is that of j.doe; choose another name" in sidecar.problem
+    assert path.read_bytes() == before
+
+
 def test_where_coding_is_blind_the_default_name_counts_too(
     cable: Path, isolated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

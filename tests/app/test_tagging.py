@@ -480,3 +480,13 @@ async def test_the_beginning_of_a_known_tag_or_of_its_part_finds_it(cable: Path)
             await desk.type(typed)
             assert desk.chosen == "shelter/capacity"
             await desk.do("list.cancel")
+
+
+async def test_a_cable_file_that_changes_while_it_is_open_is_told(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        cable.write_text(cable.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+        desk.reader.saver.look(lambda: False)
+        await desk.until(lambda: "The cable's file changed" in desk.footer)
+        cable.unlink()
+        desk.reader.saver.look(lambda: False)
+        await desk.until(lambda: "The cable's file is gone" in desk.footer)

@@ -117,6 +117,18 @@ async def test_an_annotation_is_placed_by_hand(changed: Callable[..., Path]) -> 
         assert desk.reader.session.placement.orphans == ()
 
 
+@presses("edit.undo", "move.open")
+async def test_while_placing_nothing_is_undone_and_enter_places(
+    changed: Callable[..., Path],
+) -> None:
+    async with at_desk(changed(LOST)) as desk:
+        await desk.do("annotation.triage", "annotation.place", "edit.undo")
+        assert "places the annotation here" in desk.footer
+        assert desk.reader.session.placing
+        await desk.do("move.first", "move.next_paragraph", "move.open")
+        assert not desk.reader.session.placing
+
+
 @presses("annotation.place", "move.back")
 async def test_placing_by_hand_is_given_up(changed: Callable[..., Path]) -> None:
     async with at_desk(changed(LOST)) as desk:

@@ -164,15 +164,25 @@ def test_only_ones_own_is_changed_and_removed(
 def test_a_note_is_read_from_standard_input(
     cable: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for data, note in ((b"\xef\xbb\xbfOne\r\ntwo\n\n", "One\ntwo"), (b"", "")):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-        assert annotate(cable, "--paragraph", "2", "--tag", "x", "--note", "-") == 0
-        assert held(cable).items[0].note == note
+    data = b"\xef\xbb\xbfOne\r\ntwo\n\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert annotate(cable, "--paragraph", "2", "--tag", "x", "--note", "-") == 0
+    assert held(cable).items[0].note == "One\ntwo"
     capsys.readouterr()
-    for data, problem in ((b"\xff", "byte 0xFF is not UTF-8"), (b"x" * (2**20 + 1), "longer than")):
+    for data, problem in (
+        (b"\xff", "byte 0xFF is not UTF-8"),
+        (b"x" * (2**20 + 1), "longer than"),
+        (b"\n", "standard input was empty"),
+    ):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert annotate(cable, "--paragraph", "2", "--note", "-") == 2
         assert problem in one_line(capsys)
+    assert held(cable).items[0].note == "One\ntwo", "a failed pipe takes no note away"
+
+
+def test_a_coder_needs_a_name(cable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert annotate(cable, "--paragraph", "2", "--tag", "x", coder=" ") == 2
+    assert "it needs a name" in one_line(capsys)
 
 
 def test_a_sidecar_that_cannot_be_read_is_left_alone(

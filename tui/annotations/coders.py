@@ -77,8 +77,17 @@ def open_kept(cable: Path, identity: str, sha256: str, coder: str = "") -> tuple
     kept = keeping(cable, coder)
     sidecar = open_sidecar(cable, identity, sha256, kept.own)
     sidecar.notice = "; ".join(filter(None, (kept.notice.rstrip("."), sidecar.notice)))
-    sidecar.problem = sidecar.problem or kept.problem
+    sidecar.problem = sidecar.problem or kept.problem or _whose(sidecar, kept.own)
     return sidecar, kept.coder
+
+
+def _whose(sidecar: Sidecar, own: str) -> str:
+    """Why a coder's own sidecar is not theirs: names such as j.doe and j-doe give one file name."""
+    authors = {item.author for item in sidecar.base.items} - {"", own}
+    alike = sorted(name for name in authors if places.safe_name(name) == places.safe_name(own))
+    if not own or not alike:
+        return ""
+    return f"{sidecar.path} is that of {alike[0]}; choose another name with --coder"
 
 
 def user_name() -> str:

@@ -6,11 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
+from tui.annotations.codebook import nearest
 from tui.annotations.sidecar import SidecarError
 from tui.app.session import Session
 from tui.app.terminal import Span
 from tui.app.widgets.footer import SAVED
+from tui.cable.addresses import split
 
 
 class Saver:
@@ -32,6 +35,8 @@ class Saver:
         self._saved_at = ""
         self._task: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._cable = split(session.path)[0]
+        self._cable_state = _state_of(self._cable)
         self._told = told
         self._failed = failed
         self._changed = changed
@@ -83,9 +88,20 @@ class Saver:
 
     async def _look(self, unless: Callable[[], bool]) -> None:
         look = await asyncio.to_thread(self.session.look)
-        said = self.session.take_in(look) if look is not None and not unless() else ""
-        if said:
-            self._told(said)
+        if look is not None and not unless():
+            # Who renames tags changes the codebook with the sidecars.
+            folder = self.session.path.absolute().parent
+            self.session.codebook = await asyncio.to_thread(nearest, folder)
+            said = self.session.take_in(look)
+            if said:
+                self._told(said)
+        state = await asyncio.to_thread(_state_of, self._cable)
+        if state != self._cable_state:
+            self._cable_state = state
+            if state is None:
+                self._told("The cable's file is gone; what you see is what it was.")
+            else:
+                self._told("The cable's file changed: open it again to read what it says now.")
 
     def now(self) -> bool:
         """Save before leaving; answers whether everything is on disk."""
@@ -108,3 +124,12 @@ class Saver:
         self._saved_at = f"{datetime.now():%H:%M:%S}"
         if message:
             self._told(message)
+
+
+def _state_of(path: Path) -> tuple[int, int] | None:
+    """What tells one state of a file from another: its size and time; None where it is gone."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns

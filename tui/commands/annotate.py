@@ -23,7 +23,7 @@ from tui.annotations.sidecar import SidecarError
 from tui.cable.addresses import stem
 from tui.cable.model import SPEAKABLE, Cable, Kind, Node
 from tui.cable.visible import visible
-from tui.commands.calls import Parser, UsageError, add_source
+from tui.commands.calls import Parser, UsageError, add_coder, add_source
 from tui.commands.output import FAILURE, SUCCESS, complain, put_line, tell
 from tui.sources.files import SourceError
 from tui.sources.found import cable_of
@@ -68,7 +68,7 @@ def run(given: list[str]) -> int:
     parser.add_argument("--note", metavar="TEXT", help="the note; - reads it from standard input")
     parser.add_argument("--reviewed", action="store_true", help="mark the paragraph as reviewed")
     parser.add_argument("--remove", action="store_true", help="take tags, or all of yours, off")
-    parser.add_argument("--coder", metavar="NAME", default="", help="who annotates")
+    add_coder(parser, "who annotates")
     add_source(parser)
     options = parser.parse_args(given)
     wish = _wish(options)
@@ -80,7 +80,7 @@ def run(given: list[str]) -> int:
         return FAILURE
     cable = cable_of(source.text, source.record)
     identity = cable.id or stem(source.path)
-    coder: str = options.coder
+    coder: str = options.coder or ""
     sidecar, name = open_kept(source.path, identity, source.sha256, coder)
     if not sidecar.writable:
         complain(sidecar.problem)
@@ -139,6 +139,9 @@ def _from_standard_input() -> str:
         raise UsageError(f"--note -: byte 0x{data[error.start]:02X} is not UTF-8") from None
     if len(text) > LONGEST_SCALAR:
         raise UsageError(f"--note -: longer than {LONGEST_SCALAR} characters")
+    if not text.strip():
+        # What was to write it may have failed; that must not take a note away.
+        raise UsageError("--note -: standard input was empty; --note '' takes the note away")
     return text
 
 

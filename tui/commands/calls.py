@@ -54,6 +54,17 @@ def add_source(parser: Parser) -> None:
     )
 
 
+def add_coder(parser: Parser, told: str) -> None:
+    """Let a command be told who annotates."""
+    parser.add_argument("--coder", metavar="NAME", type=_name, default=None, help=told)
+
+
+def _name(printed: str) -> str:
+    if not printed.strip():
+        raise argparse.ArgumentTypeError("it needs a name; without it, git's counts")
+    return printed
+
+
 def add_jobs(parser: Parser) -> None:
     """Let a command be told how many processes it may use."""
     told = "processes for many cables (default: one for each core)"

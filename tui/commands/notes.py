@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui.commands.calls import Parser, add_source
+from tui.commands.calls import Parser, add_coder, add_source
 from tui.commands.output import FAILURE, complain, finish, put, put_line, put_utf8, tell
 from tui.exports.json_text import json_text
 from tui.exports.notes import noted, notes_object, text_lines
@@ -26,12 +26,12 @@ def run(given: list[str]) -> int:
     parser = Parser("cablegram notes", "Print what was added to a cable.", EXAMPLES)
     parser.add_argument("path", metavar="FILE", type=Path, help="a cable, or FILE#ID")
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--coder", metavar="NAME", default="", help="whose, where coding is blind")
+    add_coder(parser, "whose, where coding is blind")
     add_source(parser)
     options = parser.parse_args(given)
     problems: list[str] = []
     try:
-        exported, kept = noted(options.path, options.coder, problems, options.source)
+        exported, kept = noted(options.path, options.coder or "", problems, options.source)
     except SourceError as error:
         complain(str(error))
         return FAILURE

@@ -47,7 +47,10 @@ def text_lines(exported: Exported) -> Iterator[str]:
         yield _heading(entry)
         if entry.kind == "passage":
             yield f"    “{entry.text}”"
-        elif entry.kind == "orphan":
+        if entry.near:
+            was = entry.annotation.quote or entry.annotation.opening
+            yield f"    ≈ annotated as “{' '.join(was.split())}”"
+        if entry.kind == "orphan":
             yield f"    was: {entry.text or 'no words kept'}"
         for line in entry.annotation.note.splitlines():
             yield f"    {line}"
@@ -78,6 +81,7 @@ def _heading(entry: Entry) -> str:
     parts = [
         where,
         f"({entry.marking})" if entry.marking else "",
+        "≈" if entry.near else "",
         "without a place" if entry.kind == "orphan" else "",
         "in conflict" if annotation.conflict else "",
         *(f"#{tag}" for tag in annotation.tags),

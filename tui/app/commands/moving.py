@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.app.commands.triage import give_up, triage
+from tui.app.commands.triage import give_up, place, triage
 from tui.app.outline import ORPHANS, Unit
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ def _turn(reader: Reader, by: int) -> None:
 def open_text(reader: Reader) -> None:
     """Fold or unfold a heading; on a narrow screen, go from the tree to the text."""
     unit = reader.unit()
-    if unit is not None and unit.id == ORPHANS:
+    if reader.session.placing:
+        place(reader)
+    elif unit is not None and unit.id == ORPHANS:
         triage(reader)
     elif unit is not None and unit.kind == "heading" and reader.active == "tree":
         toggle_fold(reader)

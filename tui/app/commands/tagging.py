@@ -229,6 +229,10 @@ def _why_nothing_went(reader: Reader, subjects: Sequence[Subject], others: int) 
 
 def undo(reader: Reader) -> None:
     """Undo the last change."""
+    if reader.session.placing:
+        key, out = reader.keymap.label_of("annotation.place"), reader.keymap.label_of("move.back")
+        reader.footer.say(f"{key} places the annotation here, {out} gives up.", "warning")
+        return
     if reader.session.sidecar.writable:
         said = reader.session.undo()
         reader.changed()
