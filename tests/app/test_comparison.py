@@ -250,8 +250,9 @@ async def test_each_difference_is_shown_with_every_coders_tags_and_notes(
         assert "2 of 3" in desk.text() and "3.1" in desk.text()
         await desk.do("move.next_paragraph", "move.next_paragraph")
         assert "3 of 3" in desk.text() and "+ #river" in desk.text()
+        assert "This is the last difference in this cable." in desk.text()
         await desk.do("move.previous_paragraph")
-        assert "2 of 3" in desk.text()
+        assert "2 of 3" in desk.text() and "last difference" not in desk.text()
         await desk.do("move.back")
         assert isinstance(desk.app.screen, Reader) and desk.reader.cursor == "1"
     assert files(path) == before, "nobody's sidecar is changed"
@@ -286,7 +287,10 @@ async def test_an_unreadable_sidecar_is_in_the_messages(library: Callable[..., P
     places.beside(path, "lee").write_text("- spoilt\n")
     async with at_desk(path) as desk:
         await desk.do("coders.compare")
-        shown(desk)
+        assert shown(desk)._said[0] in [text for text, _ in desk.reader.messages]
+        assert "j/k" not in desk.rows()[-1]
+        await desk.press("x")
+        assert "j/k" in desk.rows()[-1], "the message stays until the next key"
         assert any("lee.annotations.yaml" in text for text, _ in desk.reader.messages)
 
 
@@ -303,6 +307,19 @@ async def test_text_and_coders_stand_side_by_side_where_there_is_room(
         assert text <= coders
         await desk.press("space", "b", "space", "ctrl+e", "ctrl+y", "tab", "x")
         assert shown(desk)._at == 1
+
+
+@presses("coders.compare")
+async def test_it_fits_a_terminal_that_changes_its_size(library: Callable[..., Path]) -> None:
+    async with at_desk(library(ana=ANA, kim=KIM), size=(80, 24)) as desk:
+        await desk.do("coders.compare")
+        at_first = desk.rows()
+        await desk.pilot.resize_terminal(120, 36)
+        await desk.settle()
+        assert any("¶ 2" in row and "kim (you)" in row for row in desk.rows())
+        await desk.pilot.resize_terminal(80, 24)
+        await desk.settle()
+        assert desk.rows() == at_first
 
 
 @presses("coders.compare", "move.page_down", "move.page_up")

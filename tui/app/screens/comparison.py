@@ -55,6 +55,7 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
         self.found = found
         self.codebook = codebook
         self._at = at
+        self._said: Span = (found.problems[0], "warning") if found.problems else ("", "")
         self._head = Rows(palette, "comparison-head", self._head_rows, "ground")
         self._text = Rows(palette, "comparison-text", self._text_rows)
         self._coders = Rows(palette, "comparison-coders", self._coder_rows)
@@ -107,6 +108,8 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
         return [row, [(fit(comparing.in_short(self.found), width), "label")]]
 
     def _foot_rows(self, width: int) -> list[Row]:
+        if self._said[0]:
+            return [[(fit(self._said[0], width), self._said[1])]]
         label = self.keymap.label_of
         hints = [
             (f"{label('move.next_paragraph')}/{label('move.previous_paragraph')}", "difference"),
@@ -203,11 +206,12 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
             return
         found = self.keymap.lookup(Context.READER, event.key)
         last = len(self.found.differences) - 1
+        self._said = ("", "")
         match found.id if found is not None else "":
             case "move.next_paragraph" | "move.next_heading" | "move.next_pane":
-                self._go(min(self._at + 1, last))
+                self._go(self._at + 1)
             case "move.previous_paragraph" | "move.previous_heading" | "move.previous_pane":
-                self._go(max(self._at - 1, 0))
+                self._go(self._at - 1)
             case "move.first":
                 self._go(0)
             case "move.last":
@@ -229,9 +233,13 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
                 self.dismiss("")
             case _:
                 pass
+        self._foot.rebuild()
 
     def _go(self, number: int) -> None:
-        if number != self._at:
+        if not 0 <= number < len(self.found.differences):
+            which = "first" if number < 0 else "last"
+            self._said = (f"This is the {which} difference in this cable.", "")
+        elif number != self._at:
             self._at = number
             self._text.top = self._coders.top = 0
             self._draw()
