@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tui.annotations import drafts, places
-from tui.annotations.drafts import begin, left_behind
+from tui.annotations.drafts import Words, begin, left_behind
 
 KEEP = """
 import sys, time
@@ -90,8 +90,43 @@ def test_several_are_found_oldest_first(sidecar: Path) -> None:
     assert [draft.text for draft in left_behind(sidecar)] == ["one", "two", "three"]
 
 
+def test_what_a_draft_is_about_is_kept_with_it(sidecar: Path) -> None:
+    words = Words(11, 17, "ein 😀 wort")
+    draft = begin(sidecar, "8", "", annotation="bbbb2222", words=words)
+    draft.keep("half")
+    draft.leave()
+    (found,) = left_behind(sidecar)
+    assert (found.unit, found.annotation, found.words) == ("8", "bbbb2222", words)
+    found.keep("half a")
+    found.leave()
+    (again,) = left_behind(sidecar)
+    assert (again.text, again.annotation, again.words) == ("half a", "bbbb2222", words)
+
+
+def test_a_draft_of_an_earlier_version_is_about_its_unit(sidecar: Path) -> None:
+    draft = begin(sidecar, "8", "")
+    draft.keep("text")
+    draft.leave()
+    draft.path.write_bytes(b'{"unit": "8", "base": "before", "text": "after"}')
+    (found,) = left_behind(sidecar)
+    assert (found.unit, found.base, found.text) == ("8", "before", "after")
+    assert (found.annotation, found.words) == ("", None)
+
+
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b"null", b'{"unit": "8"}', b'{"unit": 8, "base": "", "text": ""}']
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"unit": "8"}',
+        b'{"unit": 8, "base": "", "text": ""}',
+        b'{"unit": "8", "base": "", "text": "", "annotation": null}',
+        b'{"unit": "8", "base": "", "text": "", "quote": "x"}',
+        b'{"unit": "8", "base": "", "text": "", "quote": "x", "start": true, "end": 2}',
+        b'{"unit": "8", "base": "", "text": "", "quote": 1, "start": 1, "end": 2}',
+    ],
 )
 def test_a_damaged_draft_is_left_alone(sidecar: Path, data: bytes) -> None:
     draft = begin(sidecar, "8", "")

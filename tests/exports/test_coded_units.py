@@ -67,3 +67,11 @@ def test_a_coders_name_is_that_of_the_file() -> None:
 
 def test_numbered_paragraphs_are_the_units() -> None:
     assert [node.id for node in paragraphs_of(cable())] == ["1", "2", "3"]
+
+
+def test_two_sidecars_of_one_coder_count_together() -> None:
+    one = coded(ana=([], "1"), kim=([Annotation("w", "2", tags=("grain",))], "1"))
+    there = coded(ana=([Annotation("v", "2", tags=("rain",))], "")).sidecars
+    for sidecars in ((*one.sidecars, *there), (*there, *one.sidecars)):
+        both = replace(one, sidecars=sidecars)
+        assert tags(both, "ana", "kim") == {"1": ["", ""], "2": ["rain", "grain"]}

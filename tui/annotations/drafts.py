@@ -14,6 +14,7 @@ import secrets
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from tui.annotations import places
 from tui.annotations.durable import replace_file
@@ -23,17 +24,38 @@ _STALE_AFTER = 3600.0
 """Seconds after which a lock without a draft is swept away."""
 
 
-class Draft:
-    """One note being written: on which unit, its text so far, and what the note said before.
+class Words(NamedTuple):
+    """The words that a note is about: their half-open span in code points, and what they say."""
 
-    ``path`` is the file that keeps it. Only one program holds a draft.
+    start: int
+    end: int
+    quote: str
+
+
+class Draft:
+    """One note being written: on what, its text so far, and what the note said before.
+
+    ``unit`` is the id of the paragraph or heading; ``annotation`` that of the annotation which was
+    chosen, else empty; ``words`` those of a passage, else None. ``path`` is the file that keeps it.
+    Only one program holds a draft.
     """
 
-    def __init__(self, path: Path, unit: str, base: str, text: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        unit: str,
+        base: str,
+        text: str = "",
+        *,
+        annotation: str = "",
+        words: Words | None = None,
+    ) -> None:
         self.path = path
         self.unit = unit
         self.base = base
         self.text = text
+        self.annotation = annotation
+        self.words = words
         self._lock = threading.Lock()
         self._handle = -1
         self._forgotten = False
@@ -49,7 +71,11 @@ class Draft:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self.claim(make=True):
                 raise BlockingIOError("another program holds this draft")
-            value = {"unit": self.unit, "base": self.base, "text": text}
+            value: dict[str, str | int] = {"unit": self.unit, "base": self.base, "text": text}
+            if self.annotation:
+                value["annotation"] = self.annotation
+            if self.words is not None:
+                value.update(self.words._asdict())
             data = json.dumps(value).encode("ascii")
             replace_file(self.path, data, backup=False, mode=0o600)
             self.text = text
@@ -94,10 +120,12 @@ class Draft:
             self._handle = -1
 
 
-def begin(sidecar: Path, unit: str, base: str) -> Draft:
+def begin(
+    sidecar: Path, unit: str, base: str, *, annotation: str = "", words: Words | None = None
+) -> Draft:
     """A draft of a note of ``sidecar``; there is no file until something is kept."""
     name = f"{places.key_of(sidecar)}.{secrets.token_hex(4)}.json"
-    return Draft(_folder() / name, unit, base)
+    return Draft(_folder() / name, unit, base, annotation=annotation, words=words)
 
 
 def left_behind(sidecar: Path) -> list[Draft]:
@@ -125,9 +153,15 @@ def _read(path: Path) -> Draft:
         raise ValueError(path)
     value = json.loads(path.read_bytes())
     unit, base, text = (value[name] for name in ("unit", "base", "text"))
-    if not all(isinstance(each, str) for each in (unit, base, text)):
+    annotation = value.get("annotation", "")
+    if not all(isinstance(each, str) for each in (unit, base, text, annotation)):
         raise TypeError(path)
-    return Draft(path, unit, base, text)
+    words = Words(value["start"], value["end"], value["quote"]) if "quote" in value else None
+    if words is not None and not (
+        type(words.start) is int and type(words.end) is int and isinstance(words.quote, str)
+    ):
+        raise TypeError(path)
+    return Draft(path, unit, base, text, annotation=annotation, words=words)
 
 
 def _sweep(lock: Path) -> None:

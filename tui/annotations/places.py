@@ -47,6 +47,11 @@ def sidecar_name(cable: Path, coder: str = "") -> str:
     return f"{stem(cable)}{middle}{SUFFIX}"
 
 
+def coder_of(cable: Path, sidecar: Path) -> str:
+    """Whose own sidecar of ``cable`` a file is, by its name; empty for the one that all share."""
+    return sidecar.name.removesuffix(SUFFIX)[len(stem(cable)) :].removeprefix(".")
+
+
 def safe_name(name: str) -> str:
     """``name`` as part of a file name: letters and digits kept, everything else a hyphen."""
     kept = "".join(c if c.isalnum() and c.isprintable() else "-" for c in name.strip())

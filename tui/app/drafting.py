@@ -4,10 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tui.annotations import drafts
-from tui.annotations.drafts import Draft
+from tui.annotations.drafts import Draft, Words
+from tui.annotations.model import Annotation
+from tui.annotations.passages import Passage, passage_at
+from tui.app.outline import Unit
 from tui.app.session import Session
+from tui.app.subjects import Subject, short
+from tui.cable.model import Cable
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A draft that was left behind, what it is about now, and the unit which that stands on.
+
+    ``moved`` says why it is about the unit and no longer about what it was begun on; ``base`` is
+    the note that it was written on, which on another subject is none.
+    """
+
+    draft: Draft
+    subject: Subject
+    unit: Unit
+    base: str
+    moved: str = ""
 
 
 class Drafting:
@@ -29,9 +50,24 @@ class Drafting:
         self._task: asyncio.Task[None] | None = None
         self._told = False
 
-    def begin(self, unit: str, base: str) -> None:
+    def begin(self, subject: Subject, base: str) -> None:
         """A note is begun, which said ``base`` before."""
-        self._draft = drafts.begin(self._session.sidecar.path, unit, base)
+        session = self._session
+        words: Words | None = None
+        chosen = ""
+        if isinstance(subject, Passage):
+            unit = subject.paragraph
+            words = _words(session.cable, subject.start, subject.end)
+        elif isinstance(subject, Annotation):
+            unit, chosen = subject.paragraph, subject.id
+            placed = session.standing.placed(subject)
+            if placed is not None:
+                unit = placed.paragraph
+                if subject.is_passage:
+                    words = _words(session.cable, placed.start, placed.end)
+        else:
+            unit = subject.id
+        self._draft = drafts.begin(session.sidecar.path, unit, base, annotation=chosen, words=words)
         self._draft.text = base
 
     def go_on(self, draft: Draft) -> None:
@@ -87,18 +123,60 @@ class Drafting:
         """Find what was left behind; answers a line for each draft that has no place to go on."""
         said: list[str] = []
         for draft in drafts.left_behind(self._session.sidecar.path):
-            unit = self._session.outline.get(draft.unit)
-            if not draft.text.rstrip() or (
-                unit is not None and draft.text.rstrip() == self._session.note_on(unit.id).rstrip()
-            ):
+            text = draft.text.rstrip()
+            found = _unfinished(self._session, draft)
+            saved = found is not None and text == self._session.note_on(found.subject).rstrip()
+            if not text or saved:
                 draft.forget()
-            elif unit is None or not self._session.sidecar.writable:
+            elif found is None or not self._session.sidecar.writable:
                 draft.leave()
                 said.append(f"An unfinished note on ¶ {draft.unit} is kept in {draft.path}")
             else:
                 self._found.append(draft)
         return said
 
-    def next(self) -> Draft | None:
+    def next(self) -> Unfinished | None:
         """The next draft that was left behind and can be written on, or None."""
-        return self._found.pop(0) if self._found else None
+        while self._found:
+            draft = self._found.pop(0)
+            found = _unfinished(self._session, draft)
+            if found is not None:
+                return found
+            draft.leave()
+        return None
+
+
+def _words(cable: Cable, start: int, end: int) -> Words:
+    return Words(start, end, cable.text[start:end])
+
+
+def _unfinished(session: Session, draft: Draft) -> Unfinished | None:
+    """What a draft is about by now; None where not even its paragraph is there.
+
+    A note on words goes back to the same words in the same place, or else to their paragraph.
+    """
+    item = session.annotations.get(draft.annotation)
+    if item is not None and session.may_change(item):
+        placed = session.standing.placed(item)
+        unit = session.outline.get(placed.paragraph if placed is not None else draft.unit)
+        return Unfinished(draft, item, unit, draft.base) if unit is not None else None
+    words = draft.words
+    if (
+        words is not None
+        and words.quote.strip()
+        and session.cable.text[words.start : words.end] == words.quote
+    ):
+        try:
+            passage = passage_at(session.cable, words.start, words.end)
+        except ValueError:
+            passage = None
+        unit = session.outline.get(passage.paragraph) if passage is not None else None
+        if passage is not None and unit is not None:
+            return Unfinished(draft, passage, unit, draft.base)
+    unit = session.outline.get(draft.unit)
+    if unit is None:
+        return None
+    if words is None and not draft.annotation:
+        return Unfinished(draft, unit, unit, draft.base)
+    gone = f"the words “{short(words.quote)}” are" if words is not None else "its annotation is"
+    return Unfinished(draft, unit, unit, "", f"{gone} no longer there")

@@ -29,6 +29,11 @@ class Standing:
         """The annotations that stand on a unit."""
         return tuple(self._by_unit.get(unit, ()))
 
+    def placed(self, annotation: Annotation) -> Placed | None:
+        """Where an annotation stands; None where it has no place."""
+        own = (one for one in self.placement.placed if one.annotation.id == annotation.id)
+        return next(own, None)
+
     @property
     def doubts(self) -> str:
         """How many annotations have no place or a doubtful one; empty where none has."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tui.annotations.agreement_table import CodedUnit
+from tui.annotations.model import Annotation
 from tui.annotations.places import safe_name
 from tui.cable.model import Cable, Kind, Node
 from tui.exports.model import CoderSidecar, Exported
@@ -39,13 +40,12 @@ def universe(
     """The paragraphs that all ``coders`` reviewed, or with ``union`` that any two of them did."""
     found = Universe(lacking=dict.fromkeys(coders, 0))
     for one in exported:
-        own = {sidecar.coder: sidecar for sidecar in one.sidecars if sidecar.coder}
-        found.seen.update(own)
-        held = [own.get(safe_name(coder)) for coder in coders]
-        for coder, sidecar in zip(coders, held, strict=True):
-            found.lacking[coder] += sidecar is None
+        found.seen.update(sidecar.coder for sidecar in one.sidecars if sidecar.coder)
+        held = [own_sidecars(one.sidecars, safe_name(coder)) for coder in coders]
+        for coder, own in zip(coders, held, strict=True):
+            found.lacking[coder] += not own
         before = len(found.units)
-        found.elsewhere += sum(_elsewhere(one.cable, sidecar) for sidecar in held if sidecar)
+        found.elsewhere += sum(_elsewhere(one.cable, sidecar) for own in held for sidecar in own)
         for unit in _units(one, held):
             answers = sum(tags is not None for tags in unit.tags)
             if answers == len(coders) or (union and answers > 1):
@@ -63,22 +63,35 @@ def paragraphs_of(cable: Cable) -> tuple[Node, ...]:
     )
 
 
-def _units(exported: Exported, held: Sequence[CoderSidecar | None]) -> Iterator[CodedUnit]:
-    for node in paragraphs_of(exported.cable):
-        tags = tuple(None if one is None else _tags(node, one) for one in held)
-        yield CodedUnit(str(exported.path), node.id, tags)
+def own_sidecars(sidecars: Iterable[CoderSidecar], coder: str) -> tuple[CoderSidecar, ...]:
+    """A coder's own sidecars of a cable, by the name in the files'.
+
+    There are two where the cable's folder could not be written for a while.
+    """
+    return tuple(sidecar for sidecar in sidecars if sidecar.coder == coder)
 
 
-def _tags(node: Node, sidecar: CoderSidecar) -> frozenset[str] | None:
-    """A coder's tags on a paragraph; None where they did not review it."""
-    on = [
+def annotations_on(node: Node, own: Iterable[CoderSidecar]) -> tuple[Annotation, ...]:
+    """A coder's annotations that count for a paragraph, in file order."""
+    return tuple(
         placed.annotation
+        for sidecar in own
         for placed in sidecar.placement.placed
         if node.start <= placed.start < node.end
-    ]
-    if not on and node.id not in sidecar.annotations.reviewed:
+    )
+
+
+def tags_on(node: Node, own: Sequence[CoderSidecar]) -> frozenset[str] | None:
+    """A coder's tags on a paragraph; None where they did not review it."""
+    on = annotations_on(node, own)
+    if not on and all(node.id not in sidecar.annotations.reviewed for sidecar in own):
         return None
     return frozenset(tag for item in on for tag in item.tags)
+
+
+def _units(exported: Exported, held: Sequence[Sequence[CoderSidecar]]) -> Iterator[CodedUnit]:
+    for node in paragraphs_of(exported.cable):
+        yield CodedUnit(str(exported.path), node.id, tuple(tags_on(node, own) for own in held))
 
 
 def _elsewhere(cable: Cable, sidecar: CoderSidecar) -> int:

@@ -12,7 +12,7 @@ from tui.annotations import bounded_yaml, places
 from tui.annotations.anchors import place
 from tui.annotations.bounded_yaml import LARGEST_FILE, Mapping, Node, Scalar, YamlError
 from tui.annotations.document import Document, parse, unknown_keys
-from tui.cable.addresses import split, stem
+from tui.cable.addresses import split
 from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
@@ -100,21 +100,31 @@ def gather(
 
 def with_sidecars(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
     """A cable with those of its sidecars that can be read; a line about each other one is told."""
-    path = found.address
     one = found.source
     cable = cable_of(one.text, one.record)
+    read = sidecars_read(found.address, cable, one.sha256, beside, problems)
+    return Exported(found.address, cable, one.sha256, read)
+
+
+def sidecars_read(
+    path: Path, cable: Cable, sha256: str, beside: list[Path], problems: list[str]
+) -> tuple[CoderSidecar, ...]:
+    """Those of a cable's sidecars that can be read; a line about each other one is told.
+
+    ``sha256`` is that of the cable's file as it is now.
+    """
     sidecars: list[CoderSidecar] = []
     # One kept in the data directory goes on from the one beside the cable: it is read first, and
     # what both hold is exported once.
     for sidecar in sorted(beside, key=lambda each: each.parent == path.parent):
         try:
-            found_one = _sidecar(path, sidecar, cable, one.sha256)
-            sidecars.append(_without(found_one, sidecars, cable, one.sha256))
+            found_one = _sidecar(path, sidecar, cable, sha256)
+            sidecars.append(_without(found_one, sidecars, cable, sha256))
         except SourceError as error:
             problems.append(str(error))
         except YamlError as error:
             problems.append(error.at(visible(str(sidecar))))
-    return Exported(path, cable, one.sha256, tuple(sidecars))
+    return tuple(sidecars)
 
 
 def _without(
@@ -139,7 +149,7 @@ def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar
     document = parse(bounded_yaml.decode(read_regular(found, LARGEST_FILE)))
     return CoderSidecar(
         found,
-        found.name.removesuffix(_SIDECAR)[len(stem(path)) :].removeprefix("."),
+        places.coder_of(path, found),
         document.annotations,
         place(cable, document.annotations, sha256),
         _unknown(document),

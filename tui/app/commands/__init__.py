@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.app.commands import cable, moving, noting, searching, selecting, tagging, triage, viewing
+from tui.app.commands import (
+    cable,
+    coders,
+    moving,
+    noting,
+    searching,
+    selecting,
+    tagging,
+    triage,
+    viewing,
+)
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -19,6 +29,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **tagging.COMMANDS,
         **noting.COMMANDS,
         **triage.COMMANDS,
+        **coders.COMMANDS,
         **selecting.COMMANDS,
         **cable.COMMANDS,
     }

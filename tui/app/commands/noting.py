@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from tui.annotations.passages import Passage
 from tui.app.commands.tagging import done, ready
-from tui.app.outline import Unit
+from tui.app.selecting import leave, show
 from tui.app.subjects import Subject, about
 
 if TYPE_CHECKING:
@@ -41,36 +42,43 @@ def note_on(reader: Reader, subject: Subject) -> None:
         reader.lay_out()
     reader.end_run()
     text = reader.session.note_on(subject)
-    if isinstance(subject, Unit):
-        reader.drafting.begin(subject.id, text)
+    reader.drafting.begin(subject, text)
     keys = " or ".join(reader.keymap.labels_of("note.save"))
     _open_note(reader, subject, f"Note on {about([subject])}   {keys} keeps it", text, text)
 
 
 def _open_note(reader: Reader, subject: Subject, title: str, text: str, base: str) -> None:
-    reader.note_subject = subject
+    reader.note_subject, reader.note_base = subject, base
     reader.note.open(title, text, partial(_keep_note, reader, subject, base))
     reader.show_state()
 
 
 def go_on_with_draft(reader: Reader) -> None:
     """Go on with a note that a reader was writing when it was ended, where there is one."""
-    draft = reader.drafting.next()
-    unit = reader.outline.get(draft.unit) if draft is not None else None
-    if draft is None or unit is None:
+    found = reader.drafting.next()
+    if found is None:
         return
-    reader.outline.reveal(unit.id)
+    leave(reader)
+    reader.outline.reveal(found.unit.id)
     reader.tree_pane.rebuild()
-    reader.go(unit.id)
+    reader.go(found.unit.id)
     if reader.app.size.width < 80:
         reader.active = "detail"
         reader.lay_out()
-    reader.drafting.go_on(draft)
+    subject = found.subject
+    if isinstance(subject, Passage) and reader.selecting.take(subject.start, subject.end):
+        reader.active = "detail"
+        reader.lay_out()
+        show(reader)
+    reader.drafting.go_on(found.draft)
     keep, undo = reader.keymap.label_of("note.save"), reader.keymap.label_of("edit.undo")
-    said = about([unit])
-    _open_note(reader, unit, f"Unfinished note on {said}   {keep} keeps it", draft.text, draft.base)
-    newer = reader.session.note_on(unit.id) != draft.base
+    said = about([subject])
+    title = f"Unfinished note on {said}   {keep} keeps it"
+    _open_note(reader, subject, title, found.draft.text, found.base)
+    newer = reader.session.note_on(subject) not in ("", found.base)
     rest = "the note changed since: both stay" if newer else f"{undo} then drops it"
+    if found.moved:
+        rest = f"{found.moved}; there is a note here: both stay" if newer else found.moved
     reader.say(f"Unfinished note on {said}: {keep} keeps it; {rest}.", "warning")
 
 

@@ -178,9 +178,7 @@ def _ask(reader: Reader, item: Annotation, letter: str) -> None:
 
 def go_to(reader: Reader, item: Annotation) -> None:
     """Select a passage's words in the text, or go to the paragraph that is annotated."""
-    placed = next(
-        (one for one in reader.session.placement.placed if one.annotation.id == item.id), None
-    )
+    placed = reader.session.standing.placed(item)
     if placed is None:
         reader.footer.say("This annotation has no place in the text any more.", "warning")
         return

@@ -68,6 +68,7 @@ class Reader(Screen[None], inherit_bindings=False):
         self.search_origin = ""
         self.leaving = False
         self.note_subject: Subject | None = None
+        self.note_base = ""
         self._searchable: ReadingText | None = None
         self._at_top = -1
         self.saver = Saver(session, self._redrawn, partial(self.say, kind="error"), self.show_state)
@@ -290,7 +291,7 @@ class Reader(Screen[None], inherit_bindings=False):
         """After a fault: put everything on disk, the note being written too, without drawing."""
         text = self.note.written()
         if text is not None and self.note_subject is not None:
-            self.session.set_note(self.note_subject, text)
+            self.session.set_note(self.note_subject, text, self.note_base)
         self.saver.rescue()
 
     def _look_outside(self) -> None:

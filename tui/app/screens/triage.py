@@ -19,7 +19,7 @@ from tui.app.terminal import Palette, Row, Span, fit, width_of, wrap
 from tui.app.triage import Excerpt, Item, Words
 from tui.app.widgets.annotation_rows import annotation_rows
 from tui.app.widgets.fields import again
-from tui.app.widgets.pane import Pane
+from tui.app.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from tui.annotations.searching import Candidate
@@ -33,35 +33,7 @@ _WHY = {
     triage.NEAR: "≈ It stands where the words, or those around them, are not quite the same.",
 }
 _SIGNS = {"same": ("", "", ""), "gone": ("[-", "-]", "warning"), "new": ("{+", "+}", "good")}
-_NARROW, _MEASURE = 20, 72
-
-
-class Rows(Pane):
-    """Rows that somebody else makes; ``at`` is the first and last of those that stand out."""
-
-    def __init__(
-        self,
-        palette: Palette,
-        identity: str,
-        make: Callable[[int], list[Row]],
-        base: str = "pane",
-    ) -> None:
-        super().__init__(palette, id=identity)
-        self.base = base
-        self._make = make
-        self.at = (-1, -1)
-
-    def build(self, width: int) -> Sequence[Row]:
-        """The rows for the pane's width."""
-        return self._make(max(_NARROW, width))
-
-    def margin(self, index: int) -> Row:
-        """A mark before the candidate at hand, readable without colour."""
-        return (("›", "accent"),) if index == self.at[0] else ()
-
-    def ground(self, index: int) -> str:
-        """The first row of the candidate at hand stands out."""
-        return f"{self.base} cursor" if index == self.at[0] else self.base
+_MEASURE = 72
 
 
 class Triage(ModalScreen[str], inherit_bindings=False):
