@@ -128,6 +128,7 @@ ACTIONS: tuple[Action, ...] = (
         ("annotation.delete", "Delete the tags and notes at hand", "delete"),
         ("annotation.triage", "Check annotations without a place or a doubtful one", "to check"),
         ("annotation.place", "Place the annotation at hand on this paragraph", "place here"),
+        ("codebook.open", "Open the codebook: define, rename and find tags", "codebook"),
         ("edit.undo", "Undo the last change", "undo"),
         ("edit.redo", "Redo what was undone", "redo"),
     ),

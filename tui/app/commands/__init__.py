@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tui.app.commands import cable, moving, noting, searching, selecting, tagging, triage, viewing
+from tui.app.commands import (
+    cable,
+    coding,
+    moving,
+    noting,
+    searching,
+    selecting,
+    tagging,
+    triage,
+    viewing,
+)
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -20,6 +30,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **noting.COMMANDS,
         **triage.COMMANDS,
         **selecting.COMMANDS,
+        **coding.COMMANDS,
         **cable.COMMANDS,
     }
 )
