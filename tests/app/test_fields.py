@@ -186,3 +186,13 @@ async def test_a_key_that_means_nothing_in_a_note_means_nothing_after_it_either(
         await desk.settle()
         assert desk.reader.cursor == "2"
         await desk.do("search.open", "prompt.cancel")
+
+
+async def test_keys_that_change_the_text_keep_their_order_among_the_letters(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("note.write")
+        await desk.rush(*"teh", "backspace", "backspace", *"he", "enter", *"two", "home", *"1 ")
+        assert desk.reader.note.field.text == "the\n1 two"
+        await desk.do("note.save", "search.open")
+        await desk.rush(*"mill", "backspace", "backspace", "left", *"ea", "right", "end", *"dow")
+        assert desk.reader.prompt.field.value == "meaidow"

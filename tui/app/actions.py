@@ -129,6 +129,7 @@ ACTIONS: tuple[Action, ...] = (
         ("annotation.triage", "Check annotations without a place or a doubtful one", "to check"),
         ("annotation.place", "Place the annotation at hand on this paragraph", "place here"),
         ("coders.compare", "Compare what coders tagged differently, each in turn", "coders"),
+        ("codebook.open", "Open the codebook: define, rename and find tags", "codebook"),
         ("edit.undo", "Undo the last change", "undo"),
         ("edit.redo", "Redo what was undone", "redo"),
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.app.commands import (
     cable,
     coders,
+    coding,
     moving,
     noting,
     searching,
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **triage.COMMANDS,
         **coders.COMMANDS,
         **selecting.COMMANDS,
+        **coding.COMMANDS,
         **cable.COMMANDS,
     }
 )

@@ -50,6 +50,13 @@ class Heard:
         if self.hear is not None and self.hear(event):
             event.stop()
             event.prevent_default()
+        elif isinstance(self, Input | TextArea) and not event.is_printable:
+            # At once: by its own binding it would be done after the letters that came behind it.
+            for binding in self._bindings.key_to_bindings.get(event.key, ()):
+                event.stop()
+                event.prevent_default()
+                await self.run_action(binding.action)
+                break
 
 
 def escaped(event: events.Key) -> events.Key | None:

@@ -1,0 +1,126 @@
+"""A few words asked for in a box: one line, such as a tag's name, or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.app.actions import Context
+from tui.app.keymap import Keymap
+from tui.app.screens.chooser import Line, QuitPressed
+from tui.app.terminal import Palette
+from tui.app.widgets.fields import LineField, NoteField, again, escaped, typed, was_asked
+
+
+class Ask(ModalScreen[None], inherit_bindings=False):
+    """A field over what is there. ``done`` gets what was written, or None where it was left.
+
+    ``several`` takes more than one line and is kept by the keys that keep a note, leaving included.
+    """
+
+    BINDINGS = []  # noqa: RUF012 - declared so by Textual
+
+    def __init__(
+        self,
+        palette: Palette,
+        keymap: Keymap,
+        title: str,
+        text: str,
+        done: Callable[[str | None], None],
+        *,
+        several: bool = False,
+    ) -> None:
+        super().__init__()
+        self.keymap = keymap
+        self._done = done
+        self._gone = False
+        self._text = text
+        self._heard_as = Context.NOTE if several else Context.PROMPT
+        self._keep = "note.save" if several else "prompt.accept"
+        key = keymap.label_of(self._keep)
+        self._head = Line(palette, title, f"{key} keeps it")
+        self._field = NoteField() if several else LineField()
+        self._field.hear = self.hear
+
+    def compose(self) -> ComposeResult:
+        """A title and the field."""
+        with Vertical(id="ask"):
+            yield self._head
+            yield self._field
+
+    def on_mount(self) -> None:
+        """Show what is there now, ready to be changed."""
+        field = self._field
+        if isinstance(field, NoteField):
+            field.load_text(self._text)
+            field.move_cursor(field.document.end)
+        else:
+            field.value = typed(self._text)
+            field.cursor_position = len(field.value)
+        self._fit_box()
+        self.set_focus(field)
+
+    def on_resize(self) -> None:
+        """Fit the box into the terminal."""
+        self._fit_box()
+
+    def _fit_box(self) -> None:
+        box = self.query_one("#ask")
+        box.styles.width = min(84, self.app.size.width - 2)
+        tall = isinstance(self._field, NoteField)
+        box.styles.height = min(14, self.app.size.height - 2) if tall else 5
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter is an action of the keymap."""
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """Pass on a key that the field has not heard yet."""
+        if not was_asked(event):
+            event.stop()
+            self._field.post_message(again(event))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass on what was pasted before the field had the focus."""
+        event.stop()
+        self._field.post_message(events.Paste(event.text))
+
+    def hear(self, event: events.Key) -> bool:
+        """Keep, leave, or let the field have the key."""
+        if self._gone:
+            self.app.screen.post_message(again(event))
+            return True
+        found = self.keymap.lookup(self._heard_as, event.key)
+        letter = escaped(event) if found is None else None
+        if letter is not None:
+            found = self.keymap.lookup(self._heard_as, "escape")
+        if found is None:
+            return False
+        match found.id:
+            case self._keep:
+                self._close(self._written())
+            case "app.quit":
+                # A note is kept by whatever ends it; a line only by saying so.
+                self._close(self._written() if self._heard_as is Context.NOTE else None)
+                self.app.post_message(QuitPressed())
+            case "prompt.cancel":
+                self._close(None)
+            case _:
+                pass
+        if letter is not None:
+            self.app.screen.post_message(letter)
+        return True
+
+    def _written(self) -> str:
+        field = self._field
+        return field.text.rstrip() if isinstance(field, NoteField) else field.value
+
+    def _close(self, text: str | None) -> None:
+        self._gone = True
+        self.dismiss()
+        self._done(text)
