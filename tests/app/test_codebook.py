@@ -306,7 +306,7 @@ async def test_the_first_tag_makes_the_codebook(tmp_path: Path) -> None:
         await desk.do("codebook.open")
         await desk.until(lambda: screen(desk).library.is_counted)
         await desk.until(lambda: "No tags in this library yet: t makes one." in desk.text())
-        assert "none yet" in desk.text()
+        assert "No codebook yet; the first tag makes it" in desk.text()
         await desk.do("tag.pick")
         await write(desk, "rain")
         assert book(path).codes == (Code("rain"),)

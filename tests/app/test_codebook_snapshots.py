@@ -23,8 +23,6 @@ SIZES = ((80, 24), (120, 36))
 KEYS: dict[str, list[str]] = {
     "tags": [],
     "offer": ["enter"],
-    "colours": ["c"],
-    "describing": ["n"],
     "renaming": ["enter", *"rename", "enter", "ctrl+u", *"commerce", "enter"],
 }
 
@@ -62,10 +60,9 @@ def test_codebook(snap_compare: Compare, cable: Path, size: tuple[int, int], nam
     assert snap_compare(app, terminal_size=size, run_before=pressed(name))
 
 
-@pytest.mark.parametrize("name", ["offer", "colours", "describing"])
-def test_boxes(snap_compare: Compare, cable: Path, name: str) -> None:
+def test_what_is_offered(snap_compare: Compare, cable: Path) -> None:
     app = CablegramApp(cable, theme="night", coder="kim")
-    assert snap_compare(app, terminal_size=(80, 24), run_before=pressed(name))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=pressed("offer"))
 
 
 def test_without_colours(snap_compare: Compare, cable: Path) -> None:

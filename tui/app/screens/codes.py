@@ -198,8 +198,10 @@ class Codes(ModalScreen[None], inherit_bindings=False):
 
     def _head_rows(self, width: int) -> list[Row]:
         library = self.library
-        where = str(library.path) if library.codebook.path else f"none yet: {library.path}"
+        where = str(library.path)
         title = f"Codebook: {_counted(len(library.codebook.codes), 'tag')}"
+        if library.codebook.path is None:
+            title = "No codebook yet; the first tag makes it"
         columns: list[Span] = [("   ", ""), (self._columns(width, "tag", "uses"), "label")]
         room = width - cell_len(title) - 2
         path = where if cell_len(where) <= room else f"…{where[len(where) - max(1, room - 1) :]}"
