@@ -8,6 +8,8 @@ a small sidecar of its own, read back there with another one after it, and put b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import is_not
 
 from tui.annotations import render
 from tui.annotations.bounded_yaml import MOST_EVENTS, Mapping, Node, Scalar, Sequence, YamlError
@@ -91,7 +93,7 @@ def _edit(blocks: Blocks, target: Annotations) -> Blocks:
     pieces = dict(blocks.pieces)
     head, room = blocks.head, blocks.room
     # An action changes one annotation of thousands: it is found without a look at the rest.
-    changed = [pair for pair in zip(before, after, strict=False) if pair[0] is not pair[1]]
+    changed = list(compress(zip(before, after, strict=False), map(is_not, before, after)))
     if len(before) == len(after) and all(old.id == new.id for old, new in changed):
         for old, new in changed:
             pieces[old.id], events = _edit_piece(blocks, pieces[old.id], old, new)
