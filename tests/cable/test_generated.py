@@ -78,7 +78,7 @@ def test_what_is_read_is_what_was_written(seed: int) -> None:
 
 
 @given(st.integers(150, 1_000_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_read_is_what_was_written_for_any_seed(seed: int) -> None:
     assert_as_written(seed)
 
