@@ -132,7 +132,12 @@ async def at_rest(desk: Desk, *, over: type = Screen) -> None:
 
 async def agree(desk: Desk) -> None:
     """Say yes to what a list shows; no is at hand."""
-    await desk.until(lambda: not isinstance(desk.app.screen, Screen | Ask), "the dry run")
+
+    def asks() -> bool:
+        """The list is there, and its rows are."""
+        return not isinstance(desk.app.screen, Screen | Ask) and "No: leave" in desk.text()
+
+    await desk.until(asks, "the dry run")
     assert desk.chosen == "no"
     await desk.do("list.next", "list.accept")
     await at_rest(desk)
