@@ -89,12 +89,13 @@ class Saver:
     async def _look(self, unless: Callable[[], bool]) -> None:
         look = await asyncio.to_thread(self.session.look)
         if look is not None and not unless():
-            # Who renames tags changes the codebook with the sidecars.
-            folder = self.session.path.absolute().parent
-            self.session.codebook = await asyncio.to_thread(nearest, folder)
+            # At once: by the end of any wait a note may be open that rests on what is shown.
             said = self.session.take_in(look)
             if said:
                 self._told(said)
+            # Who renames tags changes the codebook with the sidecars.
+            folder = self.session.path.absolute().parent
+            self.session.codebook = await asyncio.to_thread(nearest, folder)
         state = await asyncio.to_thread(_state_of, self._cable)
         if state != self._cable_state:
             self._cable_state = state
