@@ -186,7 +186,7 @@ def export(given: list[str]) -> int:
     if output is None or output == "-":
         put_utf8()
         for piece in pieces:
-            put(piece, end="")
+            put(piece if isinstance(piece, str) else piece.decode(), end="")
     elif exported:
         target = Path(output)
         try:

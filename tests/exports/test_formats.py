@@ -51,7 +51,8 @@ annotation_lists = st.lists(annotation(), max_size=4, unique_by=lambda item: ite
 
 
 def written(name: str, one: Exported, *, raw: bool = False) -> str:
-    return "".join(FORMATS[name].write([one], Options(raw=raw)))
+    pieces = FORMATS[name].write([one], Options(raw=raw))
+    return "".join(piece if isinstance(piece, str) else piece.decode() for piece in pieces)
 
 
 def rows(text: str) -> list[dict[str, str]]:

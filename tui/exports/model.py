@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tui.annotations.anchors import Placed, Placement
+from tui.annotations.codebook import Codebook
 from tui.annotations.model import Annotation, Annotations
 from tui.cable.addresses import stem
 from tui.cable.model import Cable, Kind, Node
@@ -69,20 +70,63 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person can choose about an export. ``raw`` leaves spreadsheet formulas as they are."""
+    """What a person can choose about an export.
+
+    ``raw`` leaves spreadsheet formulas as they are. ``codebook`` holds the definitions of codes.
+    """
 
     raw: bool = False
+    codebook: Codebook = field(default_factory=Codebook)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a format does not carry.
+
+    ``what`` names its sort as a count would (``conflict marks``); ``cable``, ``sidecar`` and
+    ``annotation`` say of which, the last one empty where it is no annotation's; ``detail`` is what
+    is lost, in a few words.
+    """
+
+    what: str
+    cable: str
+    sidecar: str = ""
+    annotation: str = ""
+    detail: str = ""
+
+
+class Coding(NamedTuple):
+    """What must arrive: one tag of one annotation, or an annotation without tags (``code`` empty).
+
+    ``code`` is the full path, ``quoted`` the words it stands on as the format writes them, empty
+    for a whole cable.
+    """
+
+    coder: str
+    code: str
+    quoted: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format. ``write`` gives the file piece by piece; ``omits`` names what it lacks."""
+    """An export format.
+
+    ``write`` gives the file piece by piece, as text or, where it is no text, as bytes. ``losses``
+    lists what the file lacks of one cable and its sidecars. ``meant`` gives the codings that the
+    file should hold of one cable, and ``read_back`` those that an independent reader finds in a
+    written file; a format without the two cannot be verified. ``omits`` says in words what is
+    always lacking.
+    """
 
     name: str
     description: str
     suffix: str
-    write: Callable[[Iterable[Exported], Options], Iterator[str]]
+    write: Callable[[Iterable[Exported], Options], Iterator[str] | Iterator[bytes]]
     omits: str = ""
+    losses: Callable[[Exported, Options], Iterator[Loss]] | None = None
+    meant: Callable[[Exported, Options], Iterator[Coding]] | None = None
+    read_back: Callable[[Path], Iterator[Coding]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,9 @@ def refuse_target(target: Path, read: Iterable[Path]) -> None:
                 raise ExportError(f"{name}: this is what is exported; choose another name")
 
 
-def write_file(target: Path, pieces: Iterable[str]) -> None:
+def write_file(target: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
     """Make ``pieces`` the content of ``target``; it is replaced whole. Raises ``ExportError``."""
-    data = "".join(pieces).encode("utf-8")
+    data = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
     try:
         replace_file(target, data, backup=False)
     except OSError as error:
