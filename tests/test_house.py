@@ -29,8 +29,21 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "library": frozenset({"annotations", "sources", "cable"}),
     "app": frozenset({"exports", "library", "annotations", "sources", "cable", "resources"}),
     "commands": frozenset({"exports", "library", "annotations", "sources", "cable"}),
-    "cli": frozenset(
+    "plain": frozenset(
         {"app", "commands", "exports", "library", "annotations", "sources", "cable", "resources"}
+    ),
+    "cli": frozenset(
+        {
+            "app",
+            "plain",
+            "commands",
+            "exports",
+            "library",
+            "annotations",
+            "sources",
+            "cable",
+            "resources",
+        }
         | {"cli_texts"}
     ),
     "cli_texts": frozenset(),
@@ -410,6 +423,7 @@ def loaded_by(arguments: list[str], cwd: Path) -> set[str]:
         ["annotate", EXAMPLE, "--paragraph", "1", "--tag", "x"],
         ["notes", EXAMPLE],
         ["tags", "."],
+        ["--plain", EXAMPLE],
         ["keys"],
         ["themes"],
     ],

@@ -20,6 +20,7 @@ commands:
 examples:
   cablegram examples/03GUATEMALA1815.txt
   cablegram --coder kim cables/
+  cablegram --plain 03GUATEMALA1815.txt
   cablegram show 03GUATEMALA1815.txt | less
   cablegram show --format jsonl cables/ > cables.jsonl
   cablegram export cables/ --format csv -o codes.csv
