@@ -24,7 +24,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--no-emit-trusted-host --no-emit-options
 PIP_TOOLS := pip-tools==7.6.2
 
-.PHONY: help read test lint format faults properties fuzz bench screenshots wheel lock upgrade clean
+.PHONY: help read test lint format faults properties fuzz bench screenshots manual wheel lock upgrade clean
 
 help: ## List the targets
 	@echo 'Cablegram, a terminal reader for diplomatic cables. Targets:'
@@ -67,6 +67,9 @@ bench: $(VENV)/.test ## Measure start-up, and reading and saving a sidecar
 
 screenshots: $(VENV)/.test ## Draw the pictures in docs/ again
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py
+
+manual: $(VENV)/.test ## Write the manual page again
+	PYTHONPATH=. $(BIN)/python docs/manual.py
 
 wheel: $(VENV)/.test ## Build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -289,6 +289,13 @@ def agreement(given: list[str]) -> int:
     return run(given)
 
 
+def completion(given: list[str]) -> int:
+    """Print what a shell needs to complete commands, options and files."""
+    from tui.commands.completion import run
+
+    return run(given, read, _COMMANDS)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "show": show,
     "check": check,
@@ -301,6 +308,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "merge": merge,
     "keys": keys,
     "themes": themes,
+    "completion": completion,
 }
 
 
