@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "exports": frozenset({"annotations", "sources", "cable"}),
     "library": frozenset({"annotations", "sources", "cable"}),
     "app": frozenset({"exports", "library", "annotations", "sources", "cable", "resources"}),
-    "commands": frozenset({"exports", "library", "annotations", "sources", "cable"}),
+    "commands": frozenset({"exports", "library", "annotations", "sources", "cable", "web"}),
     "plain": frozenset(
         {"app", "commands", "exports", "library", "annotations", "sources", "cable", "resources"}
     ),
@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         }
         | {"cli_texts"}
     ),
+    "web": frozenset(),
     "cli_texts": frozenset(),
     "resources": frozenset(),
     "__main__": frozenset({"cli"}),

@@ -289,6 +289,13 @@ def agreement(given: list[str]) -> int:
     return run(given)
 
 
+def serve(given: list[str]) -> int:
+    """Give the reader to a browser of this machine."""
+    from tui.commands.serve import run
+
+    return run(given)
+
+
 def completion(given: list[str]) -> int:
     """Print what a shell needs to complete commands, options and files."""
     from tui.commands.completion import run
@@ -308,6 +315,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "merge": merge,
     "keys": keys,
     "themes": themes,
+    "serve": serve,
     "completion": completion,
 }
 

@@ -13,6 +13,7 @@ commands:
   merge             merge sidecars and codebooks for git
   keys              list the reader's keys
   themes            list the reader's themes
+  serve [PATH]      read in a browser of this machine
   completion SHELL  print completions for bash, zsh or fish
 
   'cablegram COMMAND --help' tells more. A file that is named like a command is
