@@ -267,6 +267,13 @@ def tags(given: list[str]) -> int:
     return run(given)
 
 
+def search(given: list[str]) -> int:
+    """Search a library."""
+    from tui.commands.search import run
+
+    return run(given)
+
+
 def codebook(given: list[str]) -> int:
     """Write a codebook as CSV, or take one in."""
     from tui.commands.codebook import run
@@ -287,6 +294,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "annotate": annotate,
     "notes": notes,
     "export": export,
+    "search": search,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,
