@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
 from tui.cable.visible import visible
 from tui.commands.calls import Parser, add_jobs, jobs
-from tui.commands.output import FAILURE, SUCCESS, complain, counted, put, tell
+from tui.commands.output import FAILURE, SUCCESS, complain, counted, put, put_progress, tell
 from tui.library.catalogue import CatalogueError, Progress
 
 _EXAMPLES = """\
@@ -20,7 +19,6 @@ What is made is kept in the cache directory and can be deleted at any time. It
 goes on where it was interrupted.
 """
 _TICK = 0.2
-_WIDTH = 78
 
 
 def run(given: list[str]) -> int:
@@ -41,18 +39,14 @@ def run(given: list[str]) -> int:
     except CatalogueError as error:
         complain(str(error))
         return FAILURE
-    is_shown = sys.stderr.isatty()
     try:
         while not catalogue.settled(_TICK):
-            if is_shown:
-                _show(_line(catalogue.progress()))
-        if is_shown:
-            _show("")
+            put_progress(_line(catalogue.progress()))
+        put_progress("")
         progress = catalogue.progress()
         size, place = catalogue.size(), catalogue.place
     except KeyboardInterrupt:
-        if is_shown:
-            _show("")
+        put_progress("")
         complain("stopped; what is done is kept, and the same command goes on")
         raise
     finally:
@@ -76,12 +70,6 @@ def _line(progress: Progress) -> str:
     if progress.seconds_left is not None:
         parts.append(f"{_time(progress.seconds_left)} left")
     return ", ".join(parts)
-
-
-def _show(line: str) -> None:
-    # Figures and words of ours alone, so that the line may begin at its beginning again.
-    put(f"\r{line[:_WIDTH]:<{_WIDTH}}\r{line[:_WIDTH]}", sys.stderr, end="", escaped=True)
-    sys.stderr.flush()
 
 
 def _time(seconds: float) -> str:

@@ -85,11 +85,11 @@ def read(asked: Asked) -> Coded:
     owners = {node: unit.id for unit in units_of(cable)[0] for node in unit.nodes}
     standing: dict[tuple[str, str], Standing] = {}
     reviewed: set[str] = set()
-    for coder, annotations in held:
-        reviewed.update(annotations.reviewed)
-        placement = anchors.place(annotations, sha256)
+    for coder, own_items in held:
+        reviewed.update(own_items.reviewed)
+        placement = anchors.place(own_items, sha256)
         at = {one.annotation.id: owners.get(one.paragraph, "") for one in placement.placed}
-        for item in annotations.items:
+        for item in own_items.items:
             # What both hold counts once.
             if (coder, item.id) not in standing:
                 standing[coder, item.id] = Standing(

@@ -78,7 +78,7 @@ class Feeder:
         return len(self._rows) >= limit or len(self._files) + len(self._gone) >= 4 * limit
 
     def recover(self) -> None:
-        """Take back what a commit that did not end left. Raises ``DamagedError`` where it cannot."""
+        """Take back what a commit that did not end left; ``DamagedError`` where it cannot be."""
         with told(self._store.folder):
             connection = self._tables
             above = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tui.cable.visible import visible
@@ -9,15 +10,25 @@ from tui.library.catalogue import CatalogueError
 from tui.library.indexed import IndexedCatalogue
 
 
+def cores() -> int:
+    """The processor cores that this process may use, 1 or more."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def open_catalogue(
     folder: Path,
-    jobs: int = 1,
+    jobs: int | None = None,
     *,
     refresh: bool = True,
     watch: bool = True,
     rebuild: bool = False,
+    wait: bool = False,
 ) -> IndexedCatalogue:
     """The catalogue of a folder; what changed is taken in behind it, by ``jobs`` processes.
+
+    ``jobs`` is one for each core unless told. With ``wait`` it is complete when it is returned.
 
     Without ``refresh`` it answers from what was there when it was last brought up to date; without
     ``watch`` it is brought up to date once; with ``rebuild`` it is made anew. Raises
@@ -25,4 +36,8 @@ def open_catalogue(
     """
     if not folder.is_dir():
         raise CatalogueError(f"{visible(str(folder))}: there is no such folder; check the name")
-    return IndexedCatalogue(folder, jobs, refresh=refresh, watch=watch, rebuild=rebuild)
+    processes = jobs if jobs is not None else cores()
+    found = IndexedCatalogue(folder, processes, refresh=refresh, watch=watch, rebuild=rebuild)
+    if wait:
+        found.settled()
+    return found

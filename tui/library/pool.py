@@ -24,13 +24,6 @@ Result = TypeVar("Result")
 Task = Callable[[], Result]
 
 
-def cores() -> int:
-    """The processor cores that this process may use, 1 or more."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class Pool(Generic[Result]):
     """Does tasks in ``jobs`` processes and gives their results in order; with 1 job, itself."""
 

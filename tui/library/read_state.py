@@ -16,8 +16,9 @@ from tui.annotations import places
 from tui.cable.addresses import split
 
 _TABLE = """
-create table if not exists read (folder blob not null, name blob not null, primary key (folder, name))
-    without rowid
+create table if not exists read (
+    folder blob not null, name blob not null, primary key (folder, name)
+) without rowid
 """
 
 

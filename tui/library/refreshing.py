@@ -128,7 +128,7 @@ class Refresh:
     # What changed
 
     def _changed(self) -> Iterator[_Changed]:
-        """The files that are new or changed, as they are found; at the end, what is gone is known."""
+        """The files that are new or changed, as they are found; afterwards, ``_gone`` is known."""
         known = self._known()
         problems: list[str] = []
         for listing in walking.walk(self._top, problems):
@@ -153,7 +153,7 @@ class Refresh:
             self._gone.extend(prefix + name for name in names)
 
     def _known(self) -> dict[str, Known]:
-        """The files that the catalogue has, by folder: from the last snapshot, if it still holds."""
+        """The files that the catalogue has, by folder: from the last snapshot, if it holds."""
         connection = self._store.connection()
         if tables.fact(connection, "complete"):
             found = {

@@ -39,7 +39,7 @@ _ADDRESS = (
 )
 
 
-class Text(NamedTuple):
+class Readable(NamedTuple):
     """The text of a cable and its units, ready to be looked at."""
 
     text: str
@@ -65,55 +65,54 @@ def rows_where(
     return [_row(top, row, read) for row in connection.execute(_ROW + condition, values)]
 
 
-def _row(top: Path, row: Sequence[object], read: Collection[int]) -> Row:
+_Columns = tuple[
+    int, bytes, str, str, str, str, int, str, str, str, int, int | None, int | None, str | None
+]
+
+
+def _row(top: Path, row: _Columns, read: Collection[int]) -> Row:
     number, path, member, identity, date, classification, level, post, subject = row[:9]
-    tags, findings, annotations, orphans, codes = row[9:]
-    assert isinstance(number, int)
-    assert isinstance(path, bytes)
+    tags, findings, annotated, orphans, codes = row[9:]
     return Row(
         number,
-        address(top / os.fsdecode(path), str(member)),
-        str(identity),
-        str(date),
-        str(classification),
-        _count(level),
-        str(post),
-        str(subject),
-        tuple(json.loads(str(tags))),
+        address(top / os.fsdecode(path), member),
+        identity,
+        date,
+        classification,
+        level,
+        post,
+        subject,
+        tuple(json.loads(tags)),
         number in read,
-        _count(annotations),
-        _count(orphans),
-        _count(findings),
-        tuple(json.loads(codes)) if isinstance(codes, str) else (),
+        annotated or 0,
+        orphans or 0,
+        findings,
+        tuple(json.loads(codes)) if codes else (),
     )
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def texts_of(
     connection: sqlite3.Connection, top: Path, numbers: Sequence[int]
-) -> Iterator[tuple[int, Text]]:
+) -> Iterator[tuple[int, Readable]]:
     """The text of each cable with its units; cables whose files cannot be read are left out."""
     rows = connection.execute(_TEXT + _AMONG, (json.dumps(numbers),))
     for number, path, units, plain, mtime_ns, size, kept in rows:
         if kept is not None:
             text = zlib.decompress(kept).decode("utf-8", "surrogatepass")
-            yield number, Text(text, unpacked(units))
+            yield number, Readable(text, unpacked(units))
             continue
         read = _read(str(top / os.fsdecode(path)), (mtime_ns, size), units, bool(plain))
         if read is not None:
             yield number, read
 
 
-def _read(path: str, stamp: tuple[int, int], units: bytes, plain: bool) -> Text | None:
+def _read(path: str, stamp: tuple[int, int], units: bytes, plain: bool) -> Readable | None:
     if plain and stamp_of(path) == stamp:
         from tui.sources.encodings import decode
 
         try:
             with open(path, "rb") as stream:  # noqa: PTH123 - a name that may be no text
-                return Text(decode(stream.read()).text, unpacked(units))
+                return Readable(decode(stream.read()).text, unpacked(units))
         except OSError:
             return None
     from tui.library.intake import found_in
@@ -124,7 +123,7 @@ def _read(path: str, stamp: tuple[int, int], units: bytes, plain: bool) -> Text 
         return None
     # The file may be another one than when it was taken in: its units are those of today.
     cable = cable_of(found.text, found.record)
-    return Text(found.text, units_of(cable)[0])
+    return Readable(found.text, units_of(cable)[0])
 
 
 def standing_on(

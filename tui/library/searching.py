@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 _NEAR_TOP = 1000
 """Results from the first on that are found without putting all of them in order."""
 _MOST_HELD = 8
-_EXCERPT = 240
-"""Code points of a paragraph that are shown with a result."""
-_BEFORE = 50
 _MOST_VALUES = 1000
 _COUNTED = {
     Facet.YEAR: "year",
@@ -226,7 +223,7 @@ class Searching:
             at[0] = row.number
             each = self._found(looker, row, units.get(row.number, ()))
             best = max(each, key=lambda hit: (bool(hit.paragraph), hit.score), default=None)
-            hits.append(_excerpt(best) if best is not None else Hit(row))
+            hits.append(best if best is not None else Hit(row))
         return hits
 
     def paragraphs(self, query: Query, row: Row) -> tuple[Hit, ...]:
@@ -388,19 +385,3 @@ def _printed(facet: Facet, key: object) -> str:
 
 def _scored(hit: Hit, score: float) -> Hit:
     return Hit(hit.row, hit.paragraph, hit.marking, hit.words, hit.marks, score)
-
-
-def _excerpt(hit: Hit) -> Hit:
-    """A hit with the words around what is found first."""
-    words, marks = hit.words, hit.marks
-    if len(words) <= _EXCERPT:
-        return hit
-    first = marks[0][0] if marks else 0
-    begin = 0 if first <= _EXCERPT - _BEFORE else words.find(" ", max(0, first - _BEFORE)) + 1
-    begin = min(begin, first)
-    end = min(len(words), begin + _EXCERPT)
-    if end < len(words):
-        blank = words.rfind(" ", begin, end)
-        end = blank if blank > first else end
-    shown = tuple((a - begin, b - begin) for a, b in marks if b <= end)
-    return Hit(hit.row, hit.paragraph, hit.marking, words[begin:end], shown, hit.score)
