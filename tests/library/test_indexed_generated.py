@@ -24,8 +24,11 @@ from tui.library.words import words as words_of
 
 CABLES = 24
 _WORDS = st.sampled_from(
-    "treaty treaties minister mint budget relations zenda klow expected rudolf summary comment"
-    " sapt nowhere reforms TAGS 3.5 mid-term".split()
+    (
+        *("treaty", "treaties", "minister", "mint", "budget", "relations", "zenda", "klow"),
+        *("expected", "rudolf", "summary", "comment", "sapt", "nowhere", "reforms", "TAGS"),
+        *("3.5", "mid-term"),
+    )
 )
 _words = st.builds(Word, _WORDS, st.just(NOWHERE))
 _phrases = st.builds(

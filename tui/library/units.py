@@ -15,7 +15,7 @@ from tui.cable.markings import Marking
 from tui.cable.model import Cable, Kind, Node
 
 PARAGRAPH, HEADING = "¶", "heading"
-GAP = 24
+GAP = 12
 """Words that two units stand apart in the index: nothing that is near reaches across."""
 BARRIER = "\ua66e"
 """What stands between two units, ``GAP`` times: a letter that no cable has."""
@@ -60,7 +60,7 @@ def units_of(cable: Cable) -> tuple[list[Unit], dict[str, Marking]]:
     loose: list[Piece] = []
     for node in cable.nodes:
         _divide(node, (), found, loose, markings)
-    return [Unit("", "", (), (), "", _joined(loose)), *found], markings
+    return [Unit("", "", (), (), "", tuple(loose)), *found], markings
 
 
 def _divide(
@@ -82,7 +82,7 @@ def _divide(
                 tuple(dict.fromkeys(portions)),
                 tuple(nodes),
                 HEADING if node.kind is _HEADING else PARAGRAPH,
-                _joined(pieces),
+                tuple(pieces),
             )
         )
     elif node.children:
@@ -90,7 +90,7 @@ def _divide(
         for child in node.children:
             _divide(child, inside, found, loose, markings)
     elif node.kind not in _UNSAID:
-        loose.append(Piece(node.start, node.end, roles))
+        _add(loose, node.start, node.end, roles)
 
 
 def _gather(
@@ -107,23 +107,26 @@ def _gather(
         markings[marking.portion] = marking
     if node.id:
         nodes.append(node.id)
-    children = node.children
-    if children:
-        inside = (*roles, node.role) if node.role else roles
-        for child in children:
+    inside = (*roles, node.role) if node.role else roles
+    for child in node.children:
+        kind = child.kind
+        if child.children or child.id or child.marking is not None:
             _gather(child, inside, pieces, portions, nodes, markings)
-    elif node.kind not in _NOT_WORDS:
-        pieces.append(Piece(node.start, node.end, roles))
+        elif kind not in _NOT_WORDS:
+            # The leaves are most of a tree.
+            _add(pieces, child.start, child.end, inside)
+    if not node.children and node.kind not in _NOT_WORDS:
+        _add(pieces, node.start, node.end, roles)
 
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and joined[-1].end == piece.start and joined[-1].roles == piece.roles:
-            joined[-1] = Piece(joined[-1].start, piece.end, piece.roles)
-        else:
-            joined.append(piece)
-    return tuple(joined)
+def _add(pieces: list[Piece], start: int, end: int, roles: tuple[str, ...]) -> None:
+    """Add a piece, or lengthen the last one where nothing parts them."""
+    if pieces:
+        last = pieces[-1]
+        if last.end == start and last.roles == roles:
+            pieces[-1] = Piece(last.start, end, roles)
+            return
+    pieces.append(Piece(start, end, roles))
 
 
 # Words
@@ -175,7 +178,7 @@ def roles_said(text: str, unit: Unit) -> list[tuple[int, int, frozenset[str]]]:
 
 def indexed(text: str, units: Sequence[Unit]) -> str:
     """The words of a cable's units, apart from each other."""
-    return _BETWEEN.join(filter(None, (said(text, unit) for unit in units)))
+    return _BETWEEN.join([_raw(text, unit.pieces) for unit in units if unit.pieces])
 
 
 def places_of(units: Sequence[Unit]) -> frozenset[str]:
