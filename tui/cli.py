@@ -275,6 +275,20 @@ def tags(given: list[str]) -> int:
     return run(given)
 
 
+def index(given: list[str]) -> int:
+    """Make a library ready to be searched."""
+    from tui.commands.index import run
+
+    return run(given)
+
+
+def search(given: list[str]) -> int:
+    """Search a library."""
+    from tui.commands.search import run
+
+    return run(given)
+
+
 def codebook(given: list[str]) -> int:
     """Write a codebook as CSV, or take one in."""
     from tui.commands.codebook import run
@@ -309,6 +323,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "annotate": annotate,
     "notes": notes,
     "export": export,
+    "index": index,
+    "search": search,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

@@ -5,6 +5,8 @@ commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations as JSON Lines, CSV or Markdown
+  index DIR         make a library ready to be searched
+  search DIR QUERY  find cables and paragraphs in a library, and tag them
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library

@@ -32,6 +32,33 @@ def put_line(text: str) -> None:
     put(visible(text))
 
 
+def put_marked(text: str, marks: Sequence[tuple[int, int]], margin: str = "") -> None:
+    """Print ``text`` as one line, the spans ``marks`` of it in bold where that is a terminal.
+
+    The spans are half-open, in order, and do not overlap.
+    """
+    on, off = ("\x1b[1m", "\x1b[22m") if _shows_bold() else ("", "")
+    pieces: list[str] = [visible(margin)]
+    at = 0
+    for start, end in marks:
+        pieces += [visible(text[at:start]), on, visible(text[start:end]), off]
+        at = end
+    print("".join([*pieces, visible(text[at:])]))
+
+
+def _shows_bold() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def put_progress(text: str) -> None:
+    """Show how far something is, over what was shown before; an empty text takes it away.
+
+    Nothing is shown where standard error is no terminal.
+    """
+    if sys.stderr.isatty():
+        print(f"\r{visible(text)}\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def complain(problem: str) -> None:
     """Print a problem as one line on standard error."""
     put("cablegram: " + visible(problem), sys.stderr)
