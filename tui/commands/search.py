@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.annotations.searches_file import SearchesError, drop, keep
 from tui.annotations.settings import nearest
-from tui.commands.calls import Parser, UsageError, add_coder, add_jobs
+from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, queries_apart
 from tui.commands.libraries import BadQueryError, opened, query_of
 from tui.commands.output import (
     FAILURE,
@@ -72,7 +72,7 @@ def run(given: list[str]) -> int:
     parser.add_argument("--yes", action="store_true", help="tag it, do not only list it")
     add_coder(parser, "who tags")
     add_jobs(parser)
-    options = parser.parse_intermixed_args(_queries_apart(given))
+    options = parser.parse_intermixed_args(queries_apart(given))
     folder: Path = options.folder
     typed = " ".join(word.strip() for word in options.query).strip()
     _refuse(options, typed)
@@ -99,14 +99,6 @@ def run(given: list[str]) -> int:
     except (CatalogueError, SearchesError) as error:
         complain(str(error))
         return FAILURE
-
-
-def _queries_apart(given: list[str]) -> list[str]:
-    """The arguments with a blank before terms such as ``-oil``, so that they are no options."""
-    return [
-        f" {word}" if word.startswith("-") and word[1:2] not in ("", "-") and word != "-h" else word
-        for word in given
-    ]
 
 
 def _refuse(options: argparse.Namespace, typed: str) -> None:
