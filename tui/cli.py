@@ -274,6 +274,13 @@ def tags(given: list[str]) -> int:
     return run(given)
 
 
+def index(given: list[str]) -> int:
+    """Make a library ready to be searched."""
+    from tui.commands.index import run
+
+    return run(given)
+
+
 def search(given: list[str]) -> int:
     """Search a library."""
     from tui.commands.search import run
@@ -308,6 +315,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "annotate": annotate,
     "notes": notes,
     "export": export,
+    "index": index,
     "search": search,
     "stats": stats,
     "tags": tags,

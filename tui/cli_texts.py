@@ -5,6 +5,7 @@ commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations as JSON Lines, CSV or Markdown
+  index DIR         make a library ready to be searched
   search DIR QUERY  find cables and paragraphs in a library, and tag them
   stats DIR         count a library's cables and codings, as charts, CSV or SVG
   annotate FILE     tag a paragraph or passage, write a note, from a script

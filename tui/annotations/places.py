@@ -37,6 +37,13 @@ def data() -> Path:
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
 
+def cache() -> Path:
+    """The directory of what can be made again from cables and sidecars."""
+    import platformdirs
+
+    return platformdirs.user_cache_path(_NAME, appauthor=False)
+
+
 def sidecar_name(cable: Path, coder: str = "") -> str:
     """The sidecar's file name: ``03GUATEMALA1815.annotations.yaml``; a coder's name goes in it.
 

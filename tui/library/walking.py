@@ -1,0 +1,119 @@
+"""What stands in a library's folders, with the stamps by which a change is seen."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tui.annotations import places
+from tui.sources.open import SUFFIXES
+
+Stamp = tuple[int, int]
+"""A file's ``mtime_ns`` and its size in bytes."""
+Known = dict[str, Stamp]
+"""The files of one folder by their names."""
+_CHUNK = 2000
+"""Files that are looked at before those are given out: the first ones are at hand at once."""
+_LONGEST_SUFFIX = max(map(len, SUFFIXES))
+
+
+class Listing(NamedTuple):
+    """Some files of one folder, or with ``last`` the rest of them.
+
+    ``folder`` is relative to the library's, empty for its own.
+    """
+
+    folder: str
+    cables: Known
+    sidecars: Known
+    last: bool
+
+
+def walk(top: str, problems: list[str]) -> Iterator[Listing]:
+    """The files that may hold cables, and the sidecars, of a folder and those below it.
+
+    What is hidden is left out; links are followed, but no folder is visited twice. A line about a
+    folder that cannot be listed is added to ``problems``. Raises ``OSError`` for ``top`` itself.
+    """
+    visited: set[tuple[int, int]] = set()
+    pending, links = [""], list[str]()
+    while pending or links:
+        # Links come last, so that a folder is listed under its own name.
+        folder = pending.pop() if pending else links.pop(0)
+        path = os.path.join(top, folder) if folder else top  # noqa: PTH118 - bytes that are no text
+        try:
+            status = os.stat(path)  # noqa: PTH116
+            if (status.st_dev, status.st_ino) in visited:
+                continue
+            visited.add((status.st_dev, status.st_ino))
+            yield from _listings(path, folder, pending, links)
+        except OSError as error:
+            if not folder:
+                raise
+            problems.append(f"{path}: cannot be listed: {os.strerror(error.errno or 0)}")
+
+
+def _listings(path: str, folder: str, pending: list[str], links: list[str]) -> Iterator[Listing]:
+    cables: Known = {}
+    sidecars: Known = {}
+    prefix = f"{folder}/" if folder else ""
+    suffixes, regular = SUFFIXES, stat.S_ISREG
+    with os.scandir(path) as entries:
+        for entry in entries:
+            name = entry.name
+            dot = name.rfind(".")
+            if dot > 0 and name[0] != ".":
+                suffix = name[dot:]
+                if suffix in suffixes or suffix.lower() in suffixes:
+                    into = cables
+                elif suffix == ".yaml" and name.endswith(places.SUFFIX):
+                    into = sidecars
+                else:
+                    into = None
+                if into is not None:
+                    status = _status(entry)
+                    if status is not None and regular(status.st_mode):
+                        into[name] = (status.st_mtime_ns, status.st_size)
+                        if len(cables) >= _CHUNK:
+                            yield Listing(folder, cables, sidecars, False)
+                            cables, sidecars = {}, {}
+                        continue
+            if name[0] != "." and entry.is_dir():
+                (links if entry.is_symlink() else pending).append(prefix + name)
+    yield Listing(folder, cables, sidecars, True)
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None
+
+
+def packed(known: Known) -> bytes:
+    """What is known of a folder's files, in a form that is read at once."""
+    data = marshal.dumps(known)
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def unpacked(data: bytes) -> Known | None:
+    """What ``packed`` made ``data`` of; None where ``data`` is something else."""
+    body = memoryview(data)[4:]
+    # A damaged form can end the interpreter, so that none is tried.
+    if zlib.crc32(body).to_bytes(4, "big") != data[:4]:
+        return None
+    known: Known = marshal.loads(body)  # noqa: S302 - our own, from beside the index
+    return known
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """The stamp of a file, or None where there is none."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
