@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.annotations.library import contents
 from tests.library.injected import open_plainly
 from tests.library.plain_catalogue import PlainCatalogue
 from tests.library.samples import build
@@ -159,6 +160,8 @@ def test_what_is_no_library_is_told(
         ["--limit", "many"],
         ["--sort", "size"],
         ["--yes"],
+        ["--tag", "a"],
+        ["--tag", "a", "--limit", "3", "oil"],
         ["--save", "a"],
         ["--saved", "oil"],
         ["--forget", "a", "oil"],
@@ -231,3 +234,53 @@ def test_a_library_that_is_being_read_is_waited_for(
     assert capsys.readouterr().err == (
         "cablegram: 1 file or cable could not be read; 'cablegram index DIR' lists them\n1 cable\n"
     )
+
+
+# Tagging
+
+
+def test_tagging_is_listed_first_and_then_done_and_undone(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(library)
+    arguments = ["search", "lib", "in:¶ director shelter", "--tag", "staff", "--coder", "kim"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == (
+        "tagging #staff by in:¶ director shelter: 1 paragraph in 1 cable\n"
+        "03ZENDA12  2003-07-15  A VISIT TO THE SHELTER\n"
+        "  ~ ¶2  C//NF  #staff beside #shelter/capacity  The director said that the…\n"
+        "Nothing was changed yet; --yes does it.\n"
+    )
+    assert contents(library) == before
+    assert main([*arguments, "--yes"]) == 0
+    assert "'cablegram tags lib --undo' takes it back" in capsys.readouterr().out
+    assert "staff: in:¶ director shelter" in (library / "03ZENDA12.annotations.yaml").read_text()
+    assert main([*arguments, "--yes"]) == 1
+    shown = capsys.readouterr()
+    assert "already tagged so: 1 paragraph\n" in shown.out
+    assert shown.err == "cablegram: nothing to tag\n"
+    assert main(["tags", "lib", "--undo"]) == 0
+    assert "tag staff by in:¶ director shelter" in capsys.readouterr().out
+    assert "staff" not in (library / "03ZENDA12.annotations.yaml").read_text()
+
+
+def test_a_saved_search_tags_by_what_it_says(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "lib", "--save", "short", "visit short"]) == 0
+    assert main(["search", "lib", "@short", "--tag", "brief", "--yes"]) == 0
+    assert "brief: visit short" in (library / "04ZENDA4.annotations.yaml").read_text()
+
+
+def test_a_sidecar_that_cannot_be_read_stops_all(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "04ZENDA4.annotations.yaml").write_text("version: [", encoding="utf-8")
+    before = contents(library)
+    assert main(["search", "lib", "visit", "--tag", "a"]) == 1
+    assert "04ZENDA4.annotations.yaml:2:1" in capsys.readouterr().err
+    assert main(["search", "lib", "visit", "--tag", "a", "--yes"]) == 1
+    assert "nothing was changed" in capsys.readouterr().err
+    assert contents(library) == before
+    assert main(["search", "lib", "visit", "--tag", "#"]) == 1
+    assert "a tag needs a name" in capsys.readouterr().err

@@ -65,7 +65,8 @@ def _before(
             raise RecodingError(
                 f"{path}: the annotation {change.annotation} {what} since; nothing was undone"
             )
-        target = target.put(replace(item, tags=_restored(change)))
+        rules = tuple(rule for rule in item.rules if rule != change.rule)
+        target = target.put(replace(item, tags=_restored(change), rules=rules))
         count += 1
     return target, count
 

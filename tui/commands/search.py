@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.annotations.searches_file import SearchesError, drop, keep
 from tui.annotations.settings import nearest
-from tui.commands.calls import Parser, UsageError, add_coder, add_jobs
+from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, queries_apart
 from tui.commands.libraries import BadQueryError, opened, query_of
 from tui.commands.output import (
     FAILURE,
@@ -41,7 +41,8 @@ examples:
 
 docs/queries.md describes queries; quote what the shell would take for its own.
 --tag lists what it would tag, and --yes does it: the paragraphs with the words
-asked for, else each cable's first one; 'cablegram tags DIR --undo' takes it back.
+asked for, else each cable's first one; 'cablegram tags DIR --undo' takes it
+back.
 It ends with 1 where nothing is found, with 2 for a query that is none.
 """
 _WINDOW = 500
@@ -62,7 +63,6 @@ def run(given: list[str]) -> int:
         "--limit",
         metavar="N",
         type=_limit,
-        default=_USUAL_LIMIT,
         help=f"list at most N (default: {_USUAL_LIMIT}; 0 lists all)",
     )
     parser.add_argument("--saved", action="store_true", help="list the saved searches")
@@ -72,7 +72,7 @@ def run(given: list[str]) -> int:
     parser.add_argument("--yes", action="store_true", help="tag it, do not only list it")
     add_coder(parser, "who tags")
     add_jobs(parser)
-    options = parser.parse_intermixed_args(_queries_apart(given))
+    options = parser.parse_intermixed_args(queries_apart(given))
     folder: Path = options.folder
     typed = " ".join(word.strip() for word in options.query).strip()
     _refuse(options, typed)
@@ -88,7 +88,10 @@ def run(given: list[str]) -> int:
             if options.tag is not None:
                 from tui.commands.batch_tagging import tag_all
 
-                return tag_all(catalogue, query, typed, options)
+                rule = _as_typed(folder, typed)
+                coder: str = options.coder or ""
+                do_it: bool = options.yes
+                return tag_all(catalogue, query, rule, options.tag, coder, do_it=do_it)
             return _search(catalogue, query, options)
     except BadQueryError as error:
         put(f"cablegram: {error}", sys.stderr)
@@ -98,14 +101,6 @@ def run(given: list[str]) -> int:
         return FAILURE
 
 
-def _queries_apart(given: list[str]) -> list[str]:
-    """The arguments with a blank before terms such as ``-oil``, so that they are no options."""
-    return [
-        f" {word}" if word.startswith("-") and word[1:2] not in ("", "-") and word != "-h" else word
-        for word in given
-    ]
-
-
 def _refuse(options: argparse.Namespace, typed: str) -> None:
     """Raise ``UsageError`` where the arguments do not go together."""
     asked = [options.saved or None, options.save, options.forget, options.tag]
@@ -113,6 +108,8 @@ def _refuse(options: argparse.Namespace, typed: str) -> None:
         raise UsageError("one of --saved, --save, --forget and --tag at a time")
     if options.yes and options.tag is None:
         raise UsageError("--yes goes with --tag")
+    if options.tag is not None and options.limit is not None:
+        raise UsageError("--tag takes all that is found; narrow the query instead of --limit")
     if (options.save is not None or options.tag is not None) and not typed:
         raise UsageError("this needs a query; see 'cablegram search --help'")
     if (options.saved or options.forget is not None) and typed:
@@ -130,7 +127,7 @@ def _limit(printed: str) -> int:
 
 def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> int:
     sort = Sort(options.sort)
-    limit: int = options.limit
+    limit: int = _USUAL_LIMIT if options.limit is None else options.limit
     is_json = options.format == "jsonl"
     if is_json:
         put_utf8()
@@ -196,6 +193,12 @@ def hit_value(hit: Hit) -> JsonObject:
 
 
 # Saved searches
+
+
+def _as_typed(folder: Path, typed: str) -> str:
+    """The query that a saved search stands for: what annotations keep must not change with it."""
+    found = nearest(folder).search(typed[1:].strip()) if typed.startswith("@") else None
+    return found.query if found is not None else typed
 
 
 def _list(folder: Path) -> int:
