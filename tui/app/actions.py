@@ -24,6 +24,8 @@ class Context(StrEnum):
     """One line to fill in: the search, the jump."""
     SELECTION = "selection"
     """Words of the text that are being selected."""
+    LIBRARY = "library"
+    """The table of a library's cables."""
 
 
 TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
@@ -38,6 +40,8 @@ IN_SELECTION = frozenset(
     }
 )
 """The reader's actions that are live while words are selected, and are about those words."""
+IN_LIBRARY = frozenset({QUIT})
+"""The reader's actions that are live in the library's table by all their keys."""
 WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel", "selection.cancel"})
 """The actions that must keep a key, for without one nobody gets out of where they are."""
 
@@ -157,6 +161,48 @@ ACTIONS: tuple[Action, ...] = (
         ("cable.check", "Show what departs from the rules for cables", "findings"),
         ("cable.export", "Export this cable and its annotations", "export"),
         ("cable.open", "Open another cable", "cables"),
+    ),
+    *_group(
+        Context.READER,
+        "Library",
+        ("cable.next", "Next cable of the library's list", "next cable"),
+        ("cable.previous", "Previous cable of the library's list", "cable back"),
+        ("cable.references", "Open a cable that this one refers to", "references"),
+        ("cable.cited_by", "List the cables that refer to this one, and other copies", "cited by"),
+        ("history.back", "Back to the cable before", "back"),
+        ("history.forward", "Forward again", "forward"),
+    ),
+    *_group(
+        Context.LIBRARY,
+        "Library's table",
+        ("library.next", "Next cable", "cable"),
+        ("library.previous", "Previous cable", "previous"),
+        ("library.page_down", "One screen down", "page down"),
+        ("library.page_up", "One screen up", "page up"),
+        ("library.first", "Go to the first cable", "first"),
+        ("library.last", "Go to the last cable", "last"),
+        ("library.open", "Read the cable at hand", "read"),
+        ("library.search", "Search the library", "search"),
+        ("library.clear", "Show all cables again", "all"),
+        ("library.sort", "Sort by relevance, date or post", "sort"),
+        ("library.by_year", "Narrow by year", "year"),
+        ("library.by_post", "Narrow by post", "post"),
+        ("library.by_country", "Narrow by country", "country"),
+        ("library.by_tags", "Narrow by the cables' TAGS", "TAGS"),
+        ("library.by_class", "Narrow by classification", "class"),
+        ("library.by_code", "Narrow by your codes", "codes"),
+        ("library.by_coder", "Narrow by coder", "coder"),
+        ("library.by_read", "Narrow to read or unread cables", "read or not"),
+        ("library.saved", "Ask a saved search", "saved"),
+        ("library.save_search", "Save the search at hand", "save search"),
+        ("library.read", "Mark the cable as read, or not", "mark read"),
+        ("library.tag", "Tag everything that the search finds", "tag all"),
+        ("library.undo", "Undo the last step of the whole library", "undo"),
+        ("library.columns", "Choose the columns", "columns"),
+        ("library.statistics", "Show figures of what is found", "figures"),
+        ("library.messages", "Show the messages again", "messages"),
+        ("library.help", "Show the library's keys", "help"),
+        ("library.palette", "Find a command of the library by its name", "commands"),
     ),
     *_group(
         Context.READER,

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from tui.annotations import bounded_yaml, places
 from tui.annotations.bounded_yaml import YamlError
 from tui.app import key_names
-from tui.app.actions import ACTIONS, BY_ID, IN_SELECTION, QUIT, Action, Context
+from tui.app.actions import ACTIONS, BY_ID, IN_LIBRARY, IN_SELECTION, QUIT, Action, Context
 from tui.app.keymap_file import Line, read_lines
 from tui.cable.visible import visible
 from tui.resources import shipped_keymap
@@ -99,6 +99,8 @@ def places_of(action: Action, key: str) -> tuple[Context, ...]:
         return tuple(Context)
     if action.id in IN_SELECTION:
         return (action.context, Context.SELECTION)
+    if action.id in IN_LIBRARY:
+        return (action.context, Context.LIBRARY)
     return (action.context,)
 
 

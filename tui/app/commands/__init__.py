@@ -12,6 +12,7 @@ from tui.app.commands import (
     coding,
     moving,
     noting,
+    references,
     searching,
     selecting,
     tagging,
@@ -34,5 +35,6 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **selecting.COMMANDS,
         **coding.COMMANDS,
         **cable.COMMANDS,
+        **references.COMMANDS,
     }
 )

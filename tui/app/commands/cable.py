@@ -56,6 +56,12 @@ def open_another(reader: Reader) -> None:
     if not reader.save_now():
         return
     reader.remember(wait=False)
+    if app.back_to_library():
+        return
+    folder = reader.session.path.absolute().parent
+    if shelf_of(reader.session.path) == folder:
+        app.open_library(folder)
+        return
     try:
         app.choose_cable(Shelf(shelf_of(reader.session.path)), reader.session.path)
     except SourceError as error:
