@@ -165,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         Context.READER,
         "Library",
+        ("cable.library", "Go to the library's table, or open this folder as one", "library"),
         ("cable.next", "Next cable of the library's list", "next cable"),
         ("cable.previous", "Previous cable of the library's list", "cable back"),
         ("cable.references", "Open a cable that this one refers to", "references"),

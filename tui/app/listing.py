@@ -117,6 +117,11 @@ class Listing:
         """Whether an answer is awaited."""
         return self._task is not None and not self._task.done()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether results are still to come."""
+        return bool(self._wanted)
+
     def _go_on(self) -> None:
         if not self.busy and (self._wanted or not self._counted):
             self._task = asyncio.create_task(self._run())

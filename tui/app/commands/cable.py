@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.cable.addresses import split
 from tui.sources.files import SourceError
 
 if TYPE_CHECKING:
@@ -58,14 +59,22 @@ def open_another(reader: Reader) -> None:
     reader.remember(wait=False)
     if app.back_to_library():
         return
-    folder = reader.session.path.absolute().parent
-    if shelf_of(reader.session.path) == folder:
-        app.open_library(folder)
-        return
     try:
         app.choose_cable(Shelf(shelf_of(reader.session.path)), reader.session.path)
     except SourceError as error:
         reader.say(str(error), "error")
+
+
+def open_library(reader: Reader) -> None:
+    """Go to the library's table; of a cable that was opened by itself, to that of its folder."""
+    from tui.app.app import CablegramApp
+
+    app = reader.app
+    if not isinstance(app, CablegramApp) or not reader.save_now():
+        return
+    reader.remember(wait=False)
+    if not app.back_to_library():
+        app.open_library(split(reader.session.path)[0].absolute().parent)
 
 
 def leave(reader: Reader) -> None:
@@ -120,5 +129,6 @@ COMMANDS: dict[str, Callable[[Reader], None]] = {
     "cable.check": show_findings,
     "cable.export": export,
     "cable.open": open_another,
+    "cable.library": open_library,
     "app.quit": leave,
 }

@@ -170,7 +170,7 @@ def _app(reader: Reader) -> CablegramApp | None:
 
 
 def _say_no_library(reader: Reader) -> None:
-    reader.say(_NO_LIBRARY.format(key=reader.keymap.label_of("cable.open")))
+    reader.say(_NO_LIBRARY.format(key=reader.keymap.label_of("cable.library")))
 
 
 COMMANDS: dict[str, Callable[[Reader], None]] = {

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -196,8 +197,8 @@ class Library(Screen[None], inherit_bindings=False):
         if self.listing.problem is None:
             return [[(fit(self.listing.trouble, width), "error")]]
         start, end = self.listing.problem.span
-        # The field has a blank before its text, as the pane has its margin.
-        shift = max(0, len(visible(self.listing.typed[:start])) - 1)
+        # The field has margins before its text, as wide as the pane's.
+        shift = cell_len(visible(self.listing.typed[:start]))
         caret = "^" * max(1, min(end, len(self.listing.typed)) - start)
         reason = self.listing.problem.reason
         room = width - shift - len(caret) - 1
@@ -211,7 +212,7 @@ class Library(Screen[None], inherit_bindings=False):
         return preview_rows(self.hit, width)
 
     def _nothing(self, width: int) -> list[Row]:
-        if self.listing.busy or not self.catalogue.progress().done:
+        if self.listing.waiting or not self.catalogue.progress().done:
             return [[("Reading the cables …", "label")]]
         if self.listing.typed.strip():
             key = self.keymap.label_of("library.clear")
