@@ -288,10 +288,9 @@ def test_a_disk_that_fills_while_a_library_is_open_leaves_what_was_there(
         pass
     write(library, range(1000, 1400), "flood")
     filler = small_disk / "filler"
-    with filler.open("wb") as stream, pytest.raises(OSError, match="No space"):
+    with filler.open("wb", buffering=0) as stream, pytest.raises(OSError, match="No space"):
         for _ in range(12 * 1024):
             stream.write(bytes(1024))
-            stream.flush()
     with opened(library) as catalogue:
         assert catalogue.failed
         assert "full" in catalogue.progress().problems[0]
