@@ -25,7 +25,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "lib"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def catalogues(monkeypatch: pytest.MonkeyPatch) -> list[PlainCatalogue]:
     return open_plainly(monkeypatch)
 
@@ -140,12 +140,15 @@ def test_a_query_that_is_none_is_shown_with_its_spot(
 
 
 def test_what_is_no_library_is_told(
-    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     assert main(["search", "lib/03ZENDA12.txt", "oil"]) == 1
     assert "this is no folder" in one_line(capsys)
 
-    def refuses(folder: Path, **more: object) -> None:
+    def refuses(folder: Path, *others: object, **more: object) -> None:
         raise CatalogueError(f"{folder}: the disk is full")
 
     monkeypatch.setattr(sys.modules["tui.library.opening"], "open_catalogue", refuses)
@@ -221,6 +224,7 @@ def test_a_library_that_is_being_read_is_waited_for(
     library: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     steps = [
         Progress(1, 5, 1, done=False),
