@@ -137,8 +137,19 @@ def test_it_is_undone_as_one_step(catalogue: Catalogue) -> None:
     assert [[(one.id, one.tags, one.rules, one.note) for one in each] for each in now] == [
         [(one.id, one.tags, one.rules, one.note) for one in each] for each in kept
     ]
-    assert items(catalogue, "04ZENDA4") == ()
+    assert not (catalogue.folder / "04ZENDA4.annotations.yaml").exists()
     assert last_of(catalogue.folder) is None
+
+
+def test_a_sidecar_with_a_word_of_somebody_stays_when_it_is_undone(catalogue: Catalogue) -> None:
+    apply(catalogue, planned(catalogue, "short"))
+    sidecar = catalogue.folder / "04ZENDA4.annotations.yaml"
+    sidecar.write_text(f"# Look again.\n{sidecar.read_text(encoding='utf-8')}", encoding="utf-8")
+    made = last_of(catalogue.folder)
+    assert made is not None
+    undo(made)
+    assert sidecar.read_text(encoding="utf-8").startswith("# Look again.\n")
+    assert items(catalogue, "04ZENDA4") == ()
 
 
 def test_undoing_keeps_what_was_added_by_hand_since(catalogue: Catalogue) -> None:
