@@ -164,7 +164,8 @@ def _put_hit(hit: Hit, width: int) -> None:
     """Print a result: what cable it is, and below that its paragraph."""
     row = hit.row
     told = (row.id, row.date, row.classification, row.post, row.subject)
-    put_line("  ".join(filter(None, told)))
+    line = "  ".join(filter(None, told))
+    put_line(excerpt(line, (), width)[0] if sys.stdout.isatty() else line)
     if not hit.words:
         return
     named = f"¶{hit.paragraph}" if hit.paragraph[:1].isdigit() else hit.paragraph
