@@ -164,6 +164,18 @@ def test_undoing_keeps_what_was_added_by_hand_since(catalogue: Catalogue) -> Non
     assert (left.tags, left.rules, left.note) == ((), (), "Look again.")
 
 
+def test_where_coding_is_blind_it_goes_into_the_coders_own_sidecar(catalogue: Catalogue) -> None:
+    (catalogue.folder / "cablegram.yaml").write_text("coding: blind\n", encoding="utf-8")
+    before = contents(catalogue.folder)
+    apply(catalogue, planned(catalogue, "director"))
+    after = contents(catalogue.folder)
+    [new] = after.keys() - before.keys()
+    assert new == "03ZENDA12.kim.annotations.yaml"
+    assert {name: after[name] for name in before} == before
+    assert planned(catalogue, "director").already == 1
+    assert places(planned(catalogue, "director", who="ana")) == [("03ZENDA12", "2")]
+
+
 def test_nothing_is_written_where_one_sidecar_cannot_be(catalogue: Catalogue) -> None:
     (catalogue.folder / "04ZENDA4.annotations.yaml").write_text("version: [", encoding="utf-8")
     before = contents(catalogue.folder)
