@@ -140,8 +140,15 @@ def check(given: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", metavar="RULES", help="run these rules alone")
     parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    parser.add_argument(
+        "--missing", action="store_true", help="of a folder: list what it refers to and lacks"
+    )
     add_jobs(parser)
     options = parser.parse_args(given)
+    if options.missing:
+        from tui.commands.missing import run
+
+        return run(options)
 
     from tui.cable.check import RuleError, chosen_rules
     from tui.exports.findings import Checking
@@ -281,6 +288,13 @@ def search(given: list[str]) -> int:
     return run(given)
 
 
+def stats(given: list[str]) -> int:
+    """Count a library's cables and codings."""
+    from tui.commands.stats import run
+
+    return run(given)
+
+
 def codebook(given: list[str]) -> int:
     """Write a codebook as CSV, or take one in."""
     from tui.commands.codebook import run
@@ -303,6 +317,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "export": export,
     "index": index,
     "search": search,
+    "stats": stats,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

@@ -7,6 +7,7 @@ commands:
   export PATH...    write annotations as JSON Lines, CSV or Markdown
   index DIR         make a library ready to be searched
   search DIR QUERY  find cables and paragraphs in a library, and tag them
+  stats DIR         count a library's cables and codings, as charts, CSV or SVG
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library
@@ -41,6 +42,7 @@ CHECK_EXAMPLES = """\
 examples:
   cablegram check cables/
   cablegram check --only L1,L3 --format json cables/ > findings.jsonl
+  cablegram check --missing cables/
 """
 EXPORT_EXAMPLES = """\
 examples:

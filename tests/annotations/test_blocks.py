@@ -107,7 +107,7 @@ def test_the_last_annotation_that_goes_needs_the_whole_file() -> None:
 def test_a_file_that_would_hold_too_much_to_be_read_is_not_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "MOST_EVENTS", 1075)
+    monkeypatch.setattr(module, "MOST_EVENTS", 1078)
     found = pieces_of(SIDECAR)
     first = edit(found, found.annotations.put(NEW))
     assert first is not None and 0 <= first.room < found.room

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.annotations.library import contents
+from tests.conftest import ROOT
 from tests.library.injected import open_plainly
 from tests.library.plain_catalogue import PlainCatalogue
-from tests.library.samples import build
-from tests.test_cli import one_line
+from tests.library.samples import CABLES, build
+from tests.test_cli import HOSTILE, one_line
+from tui.cable.visible import visible
 from tui.cli import main
 from tui.commands import libraries
 from tui.library.catalogue import CatalogueError, Progress
@@ -24,7 +28,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "lib"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def catalogues(monkeypatch: pytest.MonkeyPatch) -> list[PlainCatalogue]:
     return open_plainly(monkeypatch)
 
@@ -79,6 +83,8 @@ def test_json_has_everything(library: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["search", "lib", "in:¶ shelter since", "--format", "jsonl"]) == 0
     [line] = capsys.readouterr().out.splitlines()
     found = json.loads(line)
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    assert set(found) <= set(re.findall(r"`([a-z0-9_]+)`", page))
     words = found.pop("words")
     assert [words[start:end] for start, end in found.pop("marks")] == ["shelter", "since"]
     assert found == {
@@ -113,6 +119,27 @@ def test_results_come_in_windows(
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
+def test_what_a_cable_says_cannot_drive_the_terminal(
+    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = CABLES["04ZENDA4"].replace("NODIS VISIT", HOSTILE).replace("short", f"short {HOSTILE}")
+    (library / "04ZENDA4.txt").write_text(text.replace("Embassy", HOSTILE), encoding="utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["search", "lib", "short"]) == 0
+    shown = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[22m", "")
+    assert "evil" in shown
+    assert visible(shown, newlines=True) == shown
+    assert main(["search", "lib", "short", "--format", "jsonl"]) == 0
+    shown = capsys.readouterr().out
+    assert visible(shown, newlines=True) == shown
+    assert main(["search", "lib", "short", "--tag", HOSTILE]) == 0
+    shown = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[22m", "")
+    assert visible(shown, newlines=True) == shown
+    assert main(["stats", "lib", "short"]) == 0
+    shown = capsys.readouterr().out
+    assert visible(shown, newlines=True) == shown
+
+
 def test_nothing_found(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "lib", "giraffe"]) == 1
     assert one_line(capsys) == "cablegram: nothing found\n"
@@ -139,12 +166,15 @@ def test_a_query_that_is_none_is_shown_with_its_spot(
 
 
 def test_what_is_no_library_is_told(
-    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     assert main(["search", "lib/03ZENDA12.txt", "oil"]) == 1
     assert "this is no folder" in one_line(capsys)
 
-    def refuses(folder: Path, **more: object) -> None:
+    def refuses(folder: Path, *others: object, **more: object) -> None:
         raise CatalogueError(f"{folder}: the disk is full")
 
     monkeypatch.setattr(sys.modules["tui.library.opening"], "open_catalogue", refuses)
@@ -159,6 +189,8 @@ def test_what_is_no_library_is_told(
         ["--limit", "many"],
         ["--sort", "size"],
         ["--yes"],
+        ["--tag", "a"],
+        ["--tag", "a", "--limit", "3", "oil"],
         ["--save", "a"],
         ["--saved", "oil"],
         ["--forget", "a", "oil"],
@@ -218,6 +250,7 @@ def test_a_library_that_is_being_read_is_waited_for(
     library: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     steps = [
         Progress(1, 5, 1, done=False),
@@ -231,3 +264,53 @@ def test_a_library_that_is_being_read_is_waited_for(
     assert capsys.readouterr().err == (
         "cablegram: 1 file or cable could not be read; 'cablegram index DIR' lists them\n1 cable\n"
     )
+
+
+# Tagging
+
+
+def test_tagging_is_listed_first_and_then_done_and_undone(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(library)
+    arguments = ["search", "lib", "in:¶ director shelter", "--tag", "staff", "--coder", "kim"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == (
+        "tagging #staff by in:¶ director shelter: 1 paragraph in 1 cable\n"
+        "03ZENDA12  2003-07-15  A VISIT TO THE SHELTER\n"
+        "  ~ ¶2  C//NF  #staff beside #shelter/capacity  The director said that the…\n"
+        "Nothing was changed yet; --yes does it.\n"
+    )
+    assert contents(library) == before
+    assert main([*arguments, "--yes"]) == 0
+    assert "'cablegram tags lib --undo' takes it back" in capsys.readouterr().out
+    assert "staff: in:¶ director shelter" in (library / "03ZENDA12.annotations.yaml").read_text()
+    assert main([*arguments, "--yes"]) == 1
+    shown = capsys.readouterr()
+    assert "already tagged so: 1 paragraph\n" in shown.out
+    assert shown.err == "cablegram: nothing to tag\n"
+    assert main(["tags", "lib", "--undo"]) == 0
+    assert "tag staff by in:¶ director shelter" in capsys.readouterr().out
+    assert "staff" not in (library / "03ZENDA12.annotations.yaml").read_text()
+
+
+def test_a_saved_search_tags_by_what_it_says(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "lib", "--save", "short", "visit short"]) == 0
+    assert main(["search", "lib", "@short", "--tag", "brief", "--yes"]) == 0
+    assert "brief: visit short" in (library / "04ZENDA4.annotations.yaml").read_text()
+
+
+def test_a_sidecar_that_cannot_be_read_stops_all(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / "04ZENDA4.annotations.yaml").write_text("version: [", encoding="utf-8")
+    before = contents(library)
+    assert main(["search", "lib", "visit", "--tag", "a"]) == 1
+    assert "04ZENDA4.annotations.yaml:2:1" in capsys.readouterr().err
+    assert main(["search", "lib", "visit", "--tag", "a", "--yes"]) == 1
+    assert "nothing was changed" in capsys.readouterr().err
+    assert contents(library) == before
+    assert main(["search", "lib", "visit", "--tag", "#"]) == 1
+    assert "a tag needs a name" in capsys.readouterr().err

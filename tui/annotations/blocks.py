@@ -184,7 +184,7 @@ def _follower(blocks: Blocks, item: Annotation) -> str:
 
 def _events_of(item: Annotation) -> int:
     """At most so many events does an annotation take that is written here."""
-    own = 2 * len(render.FIELDS) + 4 + len(item.tags)
+    own = 2 * len(render.FIELDS) + 4 + len(item.tags) + len(item.rules)
     return own + sum(1 + len(source) for _, source in item.extra)
 
 

@@ -96,7 +96,7 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
     extra: Extra = tuple(
         (key, source_of(text, value))
         for key, (_, value) in node.entries.items()
-        if key not in FIELDS
+        if key not in FIELDS or (key == "rules" and not _is_list_of_texts(value))
     )
     conflict = node.get("conflict")
     if conflict is not None and not (
@@ -119,8 +119,20 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
         end=_number(node.get("end"), "end"),
         sha256=_text(node.get("sha256"), "sha256"),
         conflict=isinstance(conflict, Scalar) and conflict.text == "true",
+        rules=_rules(node.get("rules")),
         extra=extra,
     )
+
+
+def _rules(node: Node | None) -> tuple[str, ...]:
+    """The rules of an annotation. A ``rules`` of another form is a key of somebody else's."""
+    return _words(node, "rules") if node is not None and _is_list_of_texts(node) else ()
+
+
+def _is_list_of_texts(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.is_null
+    return isinstance(node, Sequence) and all(isinstance(one, Scalar) for one in node.items)
 
 
 def source_of(text: str, node: Node) -> str:

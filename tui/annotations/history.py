@@ -376,9 +376,10 @@ def _annotation(value: object) -> Annotation | None:
     if not isinstance(value, dict) or not _FIELDS.issuperset(value):
         raise TypeError
     values = dict(value)
-    values["tags"] = tuple(str(tag) for tag in values.get("tags", ()))
+    for name in ("tags", "rules"):
+        values[name] = tuple(str(word) for word in values.get(name, ()))
     values["extra"] = tuple((str(key), str(text)) for key, text in values.get("extra", ()))
     for name, held in values.items():
-        if name not in ("tags", "extra") and not isinstance(held, _TYPES.get(name, str)):
+        if name not in ("tags", "rules", "extra") and not isinstance(held, _TYPES.get(name, str)):
             raise TypeError
     return Annotation(**values)

@@ -26,7 +26,8 @@ class Annotation:
     has no quote, and keeps the paragraph's first words in ``opening``, what stands before the
     paragraph in ``prefix`` and what follows those words in ``suffix``. ``start`` and ``end`` are
     code points into the cable's text. ``sha256`` is that of the cable these were taken from where
-    it is not the sidecar's. ``created`` and ``modified`` are ISO 8601 in UTC.
+    it is not the sidecar's. ``created`` and ``modified`` are ISO 8601 in UTC. ``rules`` are the
+    searches by which tags were put on it, each as ``TAG: QUERY``.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Annotation:
     end: int | None = None
     sha256: str = ""
     conflict: bool = False
+    rules: tuple[str, ...] = ()
     extra: Extra = ()
 
     @property

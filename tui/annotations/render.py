@@ -19,6 +19,7 @@ FIELDS = (
     "end",
     "sha256",
     "tags",
+    "rules",
     "note",
     "author",
     "created",
@@ -125,8 +126,9 @@ def prose(text: str, indent: int, newline: str = "\n") -> str:
 
 def value(annotation: Annotation, name: str, indent: int, newline: str = "\n") -> str | None:
     """The YAML of one field of an annotation, or None where the field is absent."""
-    if name == "tags":
-        return words(annotation.tags) if annotation.tags else None
+    if name in ("tags", "rules"):
+        listed = annotation.tags if name == "tags" else annotation.rules
+        return words(listed) if listed else None
     if name == "note":
         return prose(annotation.note, indent + 2, newline) if annotation.note else None
     if name in ("start", "end"):

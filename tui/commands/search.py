@@ -6,11 +6,10 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.annotations.searches_file import SearchesError, drop, keep
-from tui.annotations.settings import nearest
-from tui.commands.calls import Parser, UsageError, add_coder, add_jobs
-from tui.commands.libraries import BadQueryError, opened, query_of
+from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, queries_apart
+from tui.commands.libraries import BadQueryError, as_named, opened, query_of
 from tui.commands.output import (
     FAILURE,
     SUCCESS,
@@ -22,11 +21,12 @@ from tui.commands.output import (
     put_marked,
     put_utf8,
 )
-from tui.exports.json_text import json_text
-from tui.exports.model import JsonObject
 from tui.library.catalogue import Catalogue, CatalogueError, Hit, Sort
 from tui.library.excerpts import excerpt
 from tui.library.query import Query
+
+if TYPE_CHECKING:
+    from tui.exports.model import JsonObject
 
 SCHEMA = "cablegram/search/1"
 EXAMPLES = """\
@@ -41,7 +41,8 @@ examples:
 
 docs/queries.md describes queries; quote what the shell would take for its own.
 --tag lists what it would tag, and --yes does it: the paragraphs with the words
-asked for, else each cable's first one; 'cablegram tags DIR --undo' takes it back.
+asked for, else each cable's first one; 'cablegram tags DIR --undo' takes it
+back.
 It ends with 1 where nothing is found, with 2 for a query that is none.
 """
 _WINDOW = 500
@@ -62,7 +63,6 @@ def run(given: list[str]) -> int:
         "--limit",
         metavar="N",
         type=_limit,
-        default=_USUAL_LIMIT,
         help=f"list at most N (default: {_USUAL_LIMIT}; 0 lists all)",
     )
     parser.add_argument("--saved", action="store_true", help="list the saved searches")
@@ -72,38 +72,36 @@ def run(given: list[str]) -> int:
     parser.add_argument("--yes", action="store_true", help="tag it, do not only list it")
     add_coder(parser, "who tags")
     add_jobs(parser)
-    options = parser.parse_intermixed_args(_queries_apart(given))
+    options = parser.parse_intermixed_args(queries_apart(given))
     folder: Path = options.folder
     typed = " ".join(word.strip() for word in options.query).strip()
     _refuse(options, typed)
     try:
-        if options.saved:
-            return _list(folder)
-        if options.forget is not None:
-            return _forget(folder, options.forget)
+        if options.saved or options.forget is not None:
+            from tui.commands.saved_searches import kept_searches
+
+            return kept_searches(folder, options.forget)
         query = query_of(folder, typed)
         if options.save is not None:
-            return _save(folder, options.save, typed)
+            from tui.commands.saved_searches import keep_search
+
+            return keep_search(folder, options.save, typed)
         with opened(folder, options.jobs) as catalogue:
             if options.tag is not None:
                 from tui.commands.batch_tagging import tag_all
+                from tui.commands.saved_searches import as_typed
 
-                return tag_all(catalogue, query, typed, options)
+                rule = as_typed(folder, typed)
+                coder: str = options.coder or ""
+                do_it: bool = options.yes
+                return tag_all(catalogue, query, rule, options.tag, coder, do_it=do_it)
             return _search(catalogue, query, options)
     except BadQueryError as error:
         put(f"cablegram: {error}", sys.stderr)
         return USAGE
-    except (CatalogueError, SearchesError) as error:
+    except CatalogueError as error:
         complain(str(error))
         return FAILURE
-
-
-def _queries_apart(given: list[str]) -> list[str]:
-    """The arguments with a blank before terms such as ``-oil``, so that they are no options."""
-    return [
-        f" {word}" if word.startswith("-") and word[1:2] not in ("", "-") and word != "-h" else word
-        for word in given
-    ]
 
 
 def _refuse(options: argparse.Namespace, typed: str) -> None:
@@ -113,6 +111,8 @@ def _refuse(options: argparse.Namespace, typed: str) -> None:
         raise UsageError("one of --saved, --save, --forget and --tag at a time")
     if options.yes and options.tag is None:
         raise UsageError("--yes goes with --tag")
+    if options.tag is not None and options.limit is not None:
+        raise UsageError("--tag takes all that is found; narrow the query instead of --limit")
     if (options.save is not None or options.tag is not None) and not typed:
         raise UsageError("this needs a query; see 'cablegram search --help'")
     if (options.saved or options.forget is not None) and typed:
@@ -130,9 +130,12 @@ def _limit(printed: str) -> int:
 
 def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> int:
     sort = Sort(options.sort)
-    limit: int = options.limit
+    limit: int = _USUAL_LIMIT if options.limit is None else options.limit
     is_json = options.format == "jsonl"
     if is_json:
+        # Loaded where it is needed alone, here and below: a search is over sooner than that.
+        from tui.exports.json_text import json_text
+
         put_utf8()
     total = listed = 0
     width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
@@ -141,7 +144,7 @@ def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> 
         found = catalogue.search(query, sort, listed, window)
         for hit in found.hits:
             if is_json:
-                put(json_text(hit_value(hit)), escaped=True)
+                put(json_text(hit_value(hit, options.folder)), escaped=True)
             else:
                 _put_hit(hit, width)
         total = found.total
@@ -161,7 +164,8 @@ def _put_hit(hit: Hit, width: int) -> None:
     """Print a result: what cable it is, and below that its paragraph."""
     row = hit.row
     told = (row.id, row.date, row.classification, row.post, row.subject)
-    put_line("  ".join(filter(None, told)))
+    line = "  ".join(filter(None, told))
+    put_line(excerpt(line, (), width)[0] if sys.stdout.isatty() else line)
     if not hit.words:
         return
     named = f"¶{hit.paragraph}" if hit.paragraph[:1].isdigit() else hit.paragraph
@@ -170,13 +174,13 @@ def _put_hit(hit: Hit, width: int) -> None:
     put_marked(words, marks, margin)
 
 
-def hit_value(hit: Hit) -> JsonObject:
-    """A result as JSON; docs/json.md describes it."""
+def hit_value(hit: Hit, folder: Path) -> JsonObject:
+    """A result as JSON, found in the library that was named so; docs/json.md describes it."""
     row = hit.row
     return {
         "schema": SCHEMA,
         "cable": row.id,
-        "file": str(row.address),
+        "file": as_named(folder, row.address),
         "date": row.date or None,
         "classification": row.classification or None,
         "level": int(row.level),
@@ -193,35 +197,3 @@ def hit_value(hit: Hit) -> JsonObject:
         "words": hit.words or None,
         "marks": [[start, end] for start, end in hit.marks],
     }
-
-
-# Saved searches
-
-
-def _list(folder: Path) -> int:
-    found = nearest(folder)
-    if found.problem:
-        complain(found.problem)
-        return FAILURE
-    width = max((len(one.name) for one in found.searches), default=0)
-    for one in found.searches:
-        put_line(f"{one.name:<{width}}  {one.query}")
-    if not found.searches:
-        complain("no saved searches; --save NAME keeps a query")
-        return FAILURE
-    return SUCCESS
-
-
-def _save(folder: Path, name: str, typed: str) -> int:
-    if not folder.is_dir():
-        raise CatalogueError(f"{folder}: this is no folder; name the folder of a library")
-    if typed.startswith("@"):
-        raise UsageError("--save takes a query, not the name of another search")
-    file = keep(folder, name, typed)
-    put_line(f"kept in {file}; 'cablegram search {folder} @{' '.join(name.split())}' asks it")
-    return SUCCESS
-
-
-def _forget(folder: Path, name: str) -> int:
-    put_line(f"{name} taken out of {drop(folder, name)}")
-    return SUCCESS

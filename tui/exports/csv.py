@@ -116,5 +116,5 @@ FORMAT = Format(
     "a row for each tag of each annotation, for spreadsheets",
     ".csv",
     write,
-    "ids, positions, the context of quotes, changes' dates, conflict marks and unknown keys",
+    "ids, positions, the context of quotes, changes' dates, conflict marks, rules and unknown keys",
 )
