@@ -211,12 +211,23 @@ class Store:
             return held[1]
         file = self.folder / _DATABASE
         with self._guard:
-            connection = tables.connect(file, write=self.writes)
+            connection = self._connected(file)
             status = file.stat()
             self._identity = (status.st_dev, status.st_ino)
             self._connections.append(connection)
             self._local.held = (self._era, connection)
         return connection
+
+    def _connected(self, file: Path) -> sqlite3.Connection:
+        try:
+            return tables.connect(file, write=self.writes)
+        except sqlite3.OperationalError:
+            # On a full disk there is no room for what readers share; what was left whole can be
+            # read without that.
+            log = file.with_name(f"{file.name}-wal")
+            if _free(file) >= _LITTLE or (log.exists() and log.stat().st_size):
+                raise
+            return tables.connect(file, write=False, immutable=True)
 
     def searcher(self) -> Searcher:
         """The index as of the last commit, also where another process made it."""
