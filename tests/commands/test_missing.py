@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.library.injected import open_plainly
 from tests.library.samples import CABLES, build
 from tests.test_cli import one_line
 from tui.cli import main
@@ -17,7 +16,6 @@ from tui.cli import main
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = build(tmp_path / "lib")
     monkeypatch.chdir(tmp_path)
-    open_plainly(monkeypatch)
     return folder
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.annotations.library import contents
+from tests.conftest import ROOT
 from tests.library.injected import open_plainly
 from tests.library.plain_catalogue import PlainCatalogue
-from tests.library.samples import build
-from tests.test_cli import one_line
+from tests.library.samples import CABLES, build
+from tests.test_cli import HOSTILE, one_line
+from tui.cable.visible import visible
 from tui.cli import main
 from tui.commands import libraries
 from tui.library.catalogue import CatalogueError, Progress
@@ -25,7 +28,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "lib"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def catalogues(monkeypatch: pytest.MonkeyPatch) -> list[PlainCatalogue]:
     return open_plainly(monkeypatch)
 
@@ -80,6 +83,8 @@ def test_json_has_everything(library: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["search", "lib", "in:¶ shelter since", "--format", "jsonl"]) == 0
     [line] = capsys.readouterr().out.splitlines()
     found = json.loads(line)
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    assert set(found) <= set(re.findall(r"`([a-z0-9_]+)`", page))
     words = found.pop("words")
     assert [words[start:end] for start, end in found.pop("marks")] == ["shelter", "since"]
     assert found == {
@@ -114,6 +119,27 @@ def test_results_come_in_windows(
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
+def test_what_a_cable_says_cannot_drive_the_terminal(
+    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = CABLES["04ZENDA4"].replace("NODIS VISIT", HOSTILE).replace("short", f"short {HOSTILE}")
+    (library / "04ZENDA4.txt").write_text(text.replace("Embassy", HOSTILE), encoding="utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["search", "lib", "short"]) == 0
+    shown = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[22m", "")
+    assert "evil" in shown
+    assert visible(shown, newlines=True) == shown
+    assert main(["search", "lib", "short", "--format", "jsonl"]) == 0
+    shown = capsys.readouterr().out
+    assert visible(shown, newlines=True) == shown
+    assert main(["search", "lib", "short", "--tag", HOSTILE]) == 0
+    shown = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[22m", "")
+    assert visible(shown, newlines=True) == shown
+    assert main(["stats", "lib", "short"]) == 0
+    shown = capsys.readouterr().out
+    assert visible(shown, newlines=True) == shown
+
+
 def test_nothing_found(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "lib", "giraffe"]) == 1
     assert one_line(capsys) == "cablegram: nothing found\n"
@@ -140,12 +166,15 @@ def test_a_query_that_is_none_is_shown_with_its_spot(
 
 
 def test_what_is_no_library_is_told(
-    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     assert main(["search", "lib/03ZENDA12.txt", "oil"]) == 1
     assert "this is no folder" in one_line(capsys)
 
-    def refuses(folder: Path, **more: object) -> None:
+    def refuses(folder: Path, *others: object, **more: object) -> None:
         raise CatalogueError(f"{folder}: the disk is full")
 
     monkeypatch.setattr(sys.modules["tui.library.opening"], "open_catalogue", refuses)
@@ -221,6 +250,7 @@ def test_a_library_that_is_being_read_is_waited_for(
     library: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    catalogues: list[PlainCatalogue],
 ) -> None:
     steps = [
         Progress(1, 5, 1, done=False),

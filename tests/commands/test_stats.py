@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.annotations.library import contents
-from tests.library.injected import open_plainly
 from tests.library.samples import build, save
 from tests.test_cli import one_line
 from tui.annotations.model import Annotation
@@ -21,7 +20,6 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = build(tmp_path / "lib")
     save(folder, "04ZENDA3", (Annotation("caaa", "1", ("=cmd()", "oil"), author="kim"),))
     monkeypatch.chdir(tmp_path)
-    open_plainly(monkeypatch)
     return folder
 
 

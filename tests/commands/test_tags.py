@@ -86,7 +86,7 @@ def test_renaming_lists_first_and_is_done_and_undone_when_told(
     assert "Undone: rename trade to commerce" in capsys.readouterr().out
     assert contents(library) == before
     assert main(["tags", "lib", "--undo"]) == 1
-    assert "no renaming to undo" in one_line(capsys)
+    assert "nothing to undo" in one_line(capsys)
 
 
 def test_merging_says_what_becomes_of_the_definition(

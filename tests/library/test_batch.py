@@ -18,17 +18,25 @@ from tui.annotations.recoding_journal import last_of
 from tui.annotations.recoding_undo import undo
 from tui.library import batch
 from tui.library.batch import TagPlan, apply, names_paragraphs, plan
+from tui.library.catalogue import Catalogue
+from tui.library.opening import open_catalogue
 from tui.library.parsing import parse
 from tui.sources.found import FoundCable
 from tui.sources.open import cables_of
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> PlainCatalogue:
-    return PlainCatalogue(build(tmp_path / "lib"))
+@pytest.fixture(params=["plain", "indexed"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
+    folder = build(tmp_path / "lib")
+    if request.param == "plain":
+        yield PlainCatalogue(folder)
+        return
+    found = open_catalogue(folder, 1, watch=False, wait=True)
+    yield found
+    found.close()
 
 
-def planned(catalogue: PlainCatalogue, query: str, tag: str = "visit", who: str = "kim") -> TagPlan:
+def planned(catalogue: Catalogue, query: str, tag: str = "visit", who: str = "kim") -> TagPlan:
     return plan(catalogue, parse(query), query, tag, who)
 
 
@@ -36,13 +44,13 @@ def places(wanted: TagPlan) -> list[tuple[str, str]]:
     return sorted((one.row.id, each.hit.paragraph) for one in wanted.cables for each in one.tagged)
 
 
-def items(catalogue: PlainCatalogue, name: str) -> tuple[Annotation, ...]:
+def items(catalogue: Catalogue, name: str) -> tuple[Annotation, ...]:
     text = (catalogue.folder / f"{name}.annotations.yaml").read_text(encoding="utf-8")
     return parse_sidecar(text).annotations.items
 
 
 def test_every_paragraph_with_the_words_is_planned_and_nothing_is_written(
-    catalogue: PlainCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     before = contents(catalogue.folder)
     wanted = planned(catalogue, "visit or minister")
@@ -61,7 +69,7 @@ def test_every_paragraph_with_the_words_is_planned_and_nothing_is_written(
 
 
 def test_a_search_without_words_tags_the_first_paragraph_of_each_cable(
-    catalogue: PlainCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     assert places(planned(catalogue, "post:zenda")) == [
         ("03ZENDA12", "1"),
@@ -73,14 +81,14 @@ def test_a_search_without_words_tags_the_first_paragraph_of_each_cable(
 
 
 def test_a_cable_with_the_words_outside_of_its_paragraphs_is_left_out(
-    catalogue: PlainCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     wanted = planned(catalogue, "epet or news")
     assert places(wanted) == [("04ZENDA3", "1")]
     assert wanted.without == 1
 
 
-def test_the_tag_is_the_coders_own_with_the_search_as_its_rule(catalogue: PlainCatalogue) -> None:
+def test_the_tag_is_the_coders_own_with_the_search_as_its_rule(catalogue: Catalogue) -> None:
     apply(catalogue, planned(catalogue, "in:¶  minister visit", "#visit"))
     [new] = items(catalogue, "03STRELSAU7")
     assert (new.tags, new.rules, new.author) == (
@@ -93,7 +101,7 @@ def test_the_tag_is_the_coders_own_with_the_search_as_its_rule(catalogue: PlainC
 
 
 def test_what_is_there_gets_the_tag_beside_its_own_and_others_stay_as_they_are(
-    catalogue: PlainCatalogue,
+    catalogue: Catalogue,
 ) -> None:
     sidecar = catalogue.folder / "03ZENDA12.annotations.yaml"
     before = sidecar.read_text(encoding="utf-8")
@@ -106,19 +114,19 @@ def test_what_is_there_gets_the_tag_beside_its_own_and_others_stay_as_they_are(
     )
     assert own.note == "Six months full."
     changed = set(sidecar.read_text(encoding="utf-8").splitlines()) ^ set(before.splitlines())
-    assert {line.split(":")[0].strip(" -") for line in changed} == {"tags", "rules", "modified"}
+    assert {line.split(":")[0].strip(" -") for line in changed} == {"tags", "rules"}
     apply(catalogue, planned(catalogue, "director", "staff", who="ana"))
     assert [one.author for one in items(catalogue, "03ZENDA12")] == ["kim", "kim", "ana"]
 
 
-def test_what_is_tagged_already_is_left_alone(catalogue: PlainCatalogue) -> None:
+def test_what_is_tagged_already_is_left_alone(catalogue: Catalogue) -> None:
     apply(catalogue, planned(catalogue, "minister"))
     again = planned(catalogue, "minister or forty")
     assert places(again) == [("03STRELSAU8", "1"), ("03ZENDA12", "1")]
     assert again.already == 4
 
 
-def test_it_is_undone_as_one_step(catalogue: PlainCatalogue) -> None:
+def test_it_is_undone_as_one_step(catalogue: Catalogue) -> None:
     kept = items(catalogue, "03ZENDA12"), items(catalogue, "03STRELSAU8")
     apply(catalogue, planned(catalogue, "visit or director or forty"))
     made = last_of(catalogue.folder)
@@ -129,11 +137,22 @@ def test_it_is_undone_as_one_step(catalogue: PlainCatalogue) -> None:
     assert [[(one.id, one.tags, one.rules, one.note) for one in each] for each in now] == [
         [(one.id, one.tags, one.rules, one.note) for one in each] for each in kept
     ]
-    assert items(catalogue, "04ZENDA4") == ()
+    assert not (catalogue.folder / "04ZENDA4.annotations.yaml").exists()
     assert last_of(catalogue.folder) is None
 
 
-def test_undoing_keeps_what_was_added_by_hand_since(catalogue: PlainCatalogue) -> None:
+def test_a_sidecar_with_a_word_of_somebody_stays_when_it_is_undone(catalogue: Catalogue) -> None:
+    apply(catalogue, planned(catalogue, "short"))
+    sidecar = catalogue.folder / "04ZENDA4.annotations.yaml"
+    sidecar.write_text(f"# Look again.\n{sidecar.read_text(encoding='utf-8')}", encoding="utf-8")
+    made = last_of(catalogue.folder)
+    assert made is not None
+    undo(made)
+    assert sidecar.read_text(encoding="utf-8").startswith("# Look again.\n")
+    assert items(catalogue, "04ZENDA4") == ()
+
+
+def test_undoing_keeps_what_was_added_by_hand_since(catalogue: Catalogue) -> None:
     apply(catalogue, planned(catalogue, "short"))
     sidecar = catalogue.folder / "04ZENDA4.annotations.yaml"
     text = sidecar.read_text(encoding="utf-8")
@@ -145,7 +164,19 @@ def test_undoing_keeps_what_was_added_by_hand_since(catalogue: PlainCatalogue) -
     assert (left.tags, left.rules, left.note) == ((), (), "Look again.")
 
 
-def test_nothing_is_written_where_one_sidecar_cannot_be(catalogue: PlainCatalogue) -> None:
+def test_where_coding_is_blind_it_goes_into_the_coders_own_sidecar(catalogue: Catalogue) -> None:
+    (catalogue.folder / "cablegram.yaml").write_text("coding: blind\n", encoding="utf-8")
+    before = contents(catalogue.folder)
+    apply(catalogue, planned(catalogue, "director"))
+    after = contents(catalogue.folder)
+    [new] = after.keys() - before.keys()
+    assert new == "03ZENDA12.kim.annotations.yaml"
+    assert {name: after[name] for name in before} == before
+    assert planned(catalogue, "director").already == 1
+    assert places(planned(catalogue, "director", who="ana")) == [("03ZENDA12", "2")]
+
+
+def test_nothing_is_written_where_one_sidecar_cannot_be(catalogue: Catalogue) -> None:
     (catalogue.folder / "04ZENDA4.annotations.yaml").write_text("version: [", encoding="utf-8")
     before = contents(catalogue.folder)
     wanted = planned(catalogue, "visit")
@@ -156,7 +187,7 @@ def test_nothing_is_written_where_one_sidecar_cannot_be(catalogue: PlainCatalogu
 
 
 def test_what_fails_half_way_is_taken_back(
-    catalogue: PlainCatalogue, monkeypatch: pytest.MonkeyPatch
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = items(catalogue, "03ZENDA12")
     wanted = planned(catalogue, "director or short")
@@ -191,7 +222,7 @@ def test_cables_of_a_dump_are_tagged_each_in_its_own_sidecar(
 
 
 @pytest.mark.parametrize("tag", ["", " ", "#", "/"])
-def test_a_tag_needs_a_name(catalogue: PlainCatalogue, tag: str) -> None:
+def test_a_tag_needs_a_name(catalogue: Catalogue, tag: str) -> None:
     with pytest.raises(RecodingError, match="needs a name"):
         planned(catalogue, "visit", tag)
 
@@ -213,8 +244,6 @@ def test_which_searches_name_paragraphs(query: str, expected: bool) -> None:
     assert names_paragraphs(parse(query)) is expected
 
 
-def test_results_are_read_in_windows(
-    catalogue: PlainCatalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_are_read_in_windows(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_WINDOW", 2)
     assert len(planned(catalogue, "").cables) == 5

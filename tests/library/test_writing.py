@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.library import queries
+from tests.library.test_parsing import bare
 from tui.library.parsing import parse
-from tui.library.query import Field
-from tui.library.writing import completions, quoted, term
+from tui.library.query import Field, Query
+from tui.library.writing import asks_for, completions, quoted, term, toggled, unparse
 
 
 def offered(typed: str) -> tuple[str, list[str]]:
@@ -49,6 +50,49 @@ def test_what_is_offered(typed: str, replaced: str, options: list[str]) -> None:
 def test_a_facet_becomes_a_term() -> None:
     assert term("post", "Embassy Lima") == 'post:"Embassy Lima"'
     assert term("code", "aid/food") == "code:aid/food"
+
+
+@pytest.mark.parametrize(
+    ("text", "with_it"),
+    [
+        ("", "code:aid"),
+        ("oil", "oil code:aid"),
+        ("oil or gas", "(oil or gas) code:aid"),
+        ("(oil or gas) -is:read", "(oil or gas) -is:read code:aid"),
+        ("oil -code:aid", "oil -code:aid code:aid"),
+    ],
+)
+def test_a_facet_is_switched_on_and_off(text: str, with_it: str) -> None:
+    assert toggled(text, "code", "aid") == with_it
+    assert asks_for(parse(with_it), "code", "aid")
+    assert not asks_for(parse(text), "code", "aid")
+    without = toggled(with_it, "code", "aid")
+    assert bare(parse(without)) == bare(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("code:aid oil", "oil"),
+        ("oil and code:aid/ and gas", "oil and gas"),
+        ("code:aid and oil", "oil"),
+        ("oil and code:aid", "oil"),
+        ("(code:aid) oil", "oil"),
+        ("oil and ((code:aid))", "oil"),
+        ("(oil code:aid) gas", "(oil ) gas"),
+        ("(code:aid)", ""),
+    ],
+)
+def test_a_facet_that_was_typed_is_taken_out_where_it_stands(text: str, without: str) -> None:
+    assert toggled(text, "code", "aid") == without
+
+
+@given(queries.trees)
+def test_a_facet_that_is_switched_on_narrows_and_off_again_is_gone(query: Query) -> None:
+    text = unparse(query)
+    on = toggled(text, "post", "Embassy Zenda")
+    assert asks_for(parse(on), "post", "Embassy Zenda")
+    assert bare(parse(toggled(on, "post", "Embassy Zenda"))) == bare(parse(text))
 
 
 @given(st.text(min_size=1).map(lambda text: "x" + "".join(text.split())))

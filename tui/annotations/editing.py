@@ -132,8 +132,8 @@ def with_rule(
         return annotations
     made = spot.new(author, annotations.sha256) if own is None else own
     rules = tuple(dict.fromkeys((*made.rules, f"{tag}: {rule}")))
-    item = replace(made, tags=(*made.tags, tag), rules=rules)
-    return annotations.put(item if own is None else replace(item, modified=now()))
+    # As with a renaming, ``modified`` stays that of the last change by hand.
+    return annotations.put(replace(made, tags=(*made.tags, tag), rules=rules))
 
 
 def with_note(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
-from tui.annotations import bounded_yaml
+from tui.annotations import bounded_yaml, render
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.codebook import parse as parse_codebook
 from tui.annotations.codebook_changes import Codes
 from tui.annotations.codebook_file import CodebookFile
 from tui.annotations.document import parse
+from tui.annotations.durable import locked
 from tui.annotations.model import Annotations
 from tui.annotations.recoding import CodebookPlan, RecodingError, run
 from tui.annotations.recoding_journal import BookChange, Record, TagChange
@@ -35,8 +37,21 @@ def undo(made: Record) -> int:
             count += number
     books = [plan for change in made.codebooks if (plan := _codebook(change)) is not None]
     run(steps, books)
+    for sidecar, _, target in steps:
+        _sweep(sidecar.path, target)
     made.forget()
     return count
+
+
+def _sweep(path: Path, target: Annotations) -> None:
+    """Take away a sidecar that says nothing any more and has nothing of anybody's hand in it."""
+    if target.items or target.reviewed:
+        return
+    made = render.document(target)
+    emptied = made.removesuffix(" []\n") + "\n"
+    with contextlib.suppress(OSError), locked(path.parent):
+        if path.read_bytes() in (made.encode("utf-8"), emptied.encode("utf-8")):
+            path.unlink()
 
 
 def _sidecar(path: Path) -> tuple[bytes, Annotations]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui.annotations.settings import nearest
 from tui.cable.visible import visible
 from tui.commands.calls import UsageError
 from tui.commands.output import complain, counted, put_progress
@@ -32,22 +31,14 @@ def opened(folder: Path, jobs: int | None = None) -> Iterator[Catalogue]:
     """
     if not folder.is_dir():
         raise CatalogueError(f"{folder}: this is no folder; name the folder of a library")
-    catalogue = _open(folder, jobs)
+    from tui.library.opening import open_catalogue
+
+    catalogue = open_catalogue(folder, jobs, watch=False)
     try:
         _wait(catalogue)
         yield catalogue
     finally:
         catalogue.close()
-
-
-def _open(folder: Path, jobs: int | None) -> Catalogue:
-    # Loaded when a library is asked alone: the engine takes longer than the rest of a command.
-    try:
-        opening = importlib.import_module("tui.library.opening")
-    except ModuleNotFoundError as error:
-        raise CatalogueError(f"{error.name} is missing; libraries cannot be searched") from None
-    found: Catalogue = opening.open_catalogue(folder, jobs=jobs, wait=False)
-    return found
 
 
 def _wait(catalogue: Catalogue) -> None:
@@ -69,6 +60,14 @@ def _how_far(found: Progress) -> str:
     return f"reading {found.files:,} of {found.all_files:,} files, {found.cables:,} cables{left}"
 
 
+def as_named(folder: Path, address: Path) -> str:
+    """The address of a cable of a library as it is reached from ``folder``, which was named."""
+    whole = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+    if address.is_absolute() and address.is_relative_to(whole):
+        return str(folder / address.relative_to(whole))
+    return str(address)
+
+
 def query_of(folder: Path, given: str) -> Query:
     """The query that was typed; ``@NAME`` is the one saved under that name.
 
@@ -77,6 +76,8 @@ def query_of(folder: Path, given: str) -> Query:
     """
     if not given.startswith("@"):
         return _parsed(given)
+    from tui.annotations.settings import nearest
+
     settings = nearest(folder)
     if settings.problem:
         raise UsageError(settings.problem)

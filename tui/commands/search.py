@@ -6,11 +6,10 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.annotations.searches_file import SearchesError, drop, keep
-from tui.annotations.settings import nearest
 from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, queries_apart
-from tui.commands.libraries import BadQueryError, opened, query_of
+from tui.commands.libraries import BadQueryError, as_named, opened, query_of
 from tui.commands.output import (
     FAILURE,
     SUCCESS,
@@ -22,11 +21,12 @@ from tui.commands.output import (
     put_marked,
     put_utf8,
 )
-from tui.exports.json_text import json_text
-from tui.exports.model import JsonObject
 from tui.library.catalogue import Catalogue, CatalogueError, Hit, Sort
 from tui.library.excerpts import excerpt
 from tui.library.query import Query
+
+if TYPE_CHECKING:
+    from tui.exports.model import JsonObject
 
 SCHEMA = "cablegram/search/1"
 EXAMPLES = """\
@@ -77,18 +77,21 @@ def run(given: list[str]) -> int:
     typed = " ".join(word.strip() for word in options.query).strip()
     _refuse(options, typed)
     try:
-        if options.saved:
-            return _list(folder)
-        if options.forget is not None:
-            return _forget(folder, options.forget)
+        if options.saved or options.forget is not None:
+            from tui.commands.saved_searches import kept_searches
+
+            return kept_searches(folder, options.forget)
         query = query_of(folder, typed)
         if options.save is not None:
-            return _save(folder, options.save, typed)
+            from tui.commands.saved_searches import keep_search
+
+            return keep_search(folder, options.save, typed)
         with opened(folder, options.jobs) as catalogue:
             if options.tag is not None:
                 from tui.commands.batch_tagging import tag_all
+                from tui.commands.saved_searches import as_typed
 
-                rule = _as_typed(folder, typed)
+                rule = as_typed(folder, typed)
                 coder: str = options.coder or ""
                 do_it: bool = options.yes
                 return tag_all(catalogue, query, rule, options.tag, coder, do_it=do_it)
@@ -96,7 +99,7 @@ def run(given: list[str]) -> int:
     except BadQueryError as error:
         put(f"cablegram: {error}", sys.stderr)
         return USAGE
-    except (CatalogueError, SearchesError) as error:
+    except CatalogueError as error:
         complain(str(error))
         return FAILURE
 
@@ -130,6 +133,9 @@ def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> 
     limit: int = _USUAL_LIMIT if options.limit is None else options.limit
     is_json = options.format == "jsonl"
     if is_json:
+        # Loaded where it is needed alone, here and below: a search is over sooner than that.
+        from tui.exports.json_text import json_text
+
         put_utf8()
     total = listed = 0
     width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
@@ -138,7 +144,7 @@ def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> 
         found = catalogue.search(query, sort, listed, window)
         for hit in found.hits:
             if is_json:
-                put(json_text(hit_value(hit)), escaped=True)
+                put(json_text(hit_value(hit, options.folder)), escaped=True)
             else:
                 _put_hit(hit, width)
         total = found.total
@@ -158,7 +164,8 @@ def _put_hit(hit: Hit, width: int) -> None:
     """Print a result: what cable it is, and below that its paragraph."""
     row = hit.row
     told = (row.id, row.date, row.classification, row.post, row.subject)
-    put_line("  ".join(filter(None, told)))
+    line = "  ".join(filter(None, told))
+    put_line(excerpt(line, (), width)[0] if sys.stdout.isatty() else line)
     if not hit.words:
         return
     named = f"¶{hit.paragraph}" if hit.paragraph[:1].isdigit() else hit.paragraph
@@ -167,13 +174,13 @@ def _put_hit(hit: Hit, width: int) -> None:
     put_marked(words, marks, margin)
 
 
-def hit_value(hit: Hit) -> JsonObject:
-    """A result as JSON; docs/json.md describes it."""
+def hit_value(hit: Hit, folder: Path) -> JsonObject:
+    """A result as JSON, found in the library that was named so; docs/json.md describes it."""
     row = hit.row
     return {
         "schema": SCHEMA,
         "cable": row.id,
-        "file": str(row.address),
+        "file": as_named(folder, row.address),
         "date": row.date or None,
         "classification": row.classification or None,
         "level": int(row.level),
@@ -190,41 +197,3 @@ def hit_value(hit: Hit) -> JsonObject:
         "words": hit.words or None,
         "marks": [[start, end] for start, end in hit.marks],
     }
-
-
-# Saved searches
-
-
-def _as_typed(folder: Path, typed: str) -> str:
-    """The query that a saved search stands for: what annotations keep must not change with it."""
-    found = nearest(folder).search(typed[1:].strip()) if typed.startswith("@") else None
-    return found.query if found is not None else typed
-
-
-def _list(folder: Path) -> int:
-    found = nearest(folder)
-    if found.problem:
-        complain(found.problem)
-        return FAILURE
-    width = max((len(one.name) for one in found.searches), default=0)
-    for one in found.searches:
-        put_line(f"{one.name:<{width}}  {one.query}")
-    if not found.searches:
-        complain("no saved searches; --save NAME keeps a query")
-        return FAILURE
-    return SUCCESS
-
-
-def _save(folder: Path, name: str, typed: str) -> int:
-    if not folder.is_dir():
-        raise CatalogueError(f"{folder}: this is no folder; name the folder of a library")
-    if typed.startswith("@"):
-        raise UsageError("--save takes a query, not the name of another search")
-    file = keep(folder, name, typed)
-    put_line(f"kept in {file}; 'cablegram search {folder} @{' '.join(name.split())}' asks it")
-    return SUCCESS
-
-
-def _forget(folder: Path, name: str) -> int:
-    put_line(f"{name} taken out of {drop(folder, name)}")
-    return SUCCESS

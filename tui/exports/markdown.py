@@ -108,6 +108,8 @@ def _annotation(entry: Entry, quoted: str) -> Iterator[str]:
         yield f"Not quite the words that were annotated, or not in their place: “{words}”"
     if annotation.tags:
         yield "Tags: " + ", ".join(f"**{escaped(tag) or '(blank)'}**" for tag in annotation.tags)
+    if annotation.rules:
+        yield "By a search: " + "; ".join(map(escaped, annotation.rules))
     if annotation.note:
         yield escaped_lines(annotation.note)
     if annotation.conflict:

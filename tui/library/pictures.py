@@ -15,8 +15,11 @@ from tui.library.charts import MOST_BARS, Chart, short
 _WIDTH, _HEIGHT = 720, 420
 """Of one chart, in the picture's units."""
 _COLOUR = "#4a6fa5"
-_FONT = 'font-family="Monaco"'
-_ANY_FONT = 'font-family="sans-serif"'
+_INSTEAD = (
+    ('font-family="Monaco"', 'font-family="sans-serif"'),
+    # Leather's grey of labels is too light to be read on its ground.
+    ('fill="#9c9c9c"', 'fill="#555555"'),
+)
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -32,24 +35,39 @@ def picture(charts: Iterable[Chart]) -> str:
     columns = max(1, math.ceil(math.sqrt(count)))
     rows = max(1, math.ceil(count / columns))
     drawn: str = grid.to_svg(width=columns * _WIDTH, height=rows * _HEIGHT)
-    return _HEADER + drawn.replace(_FONT, _ANY_FONT) + "\n"
+    for old, new in _INSTEAD:
+        drawn = drawn.replace(old, new)
+    return f"{_HEADER}{drawn}\n"
 
 
 def _drawn(chart: Chart) -> object:
     """A chart as leather has it: a timeline stands, a ranking lies with the most at its top."""
     import leather
 
-    made = leather.Chart(visible(chart.title))
+    shown = chart.bars if chart.in_time else chart.bars[:MOST_BARS]
+    left_out = f" (the first {MOST_BARS} of {len(chart.bars)})" if shown != chart.bars else ""
+    made = leather.Chart(visible(chart.title) + left_out)
+    ticks = _whole(max(number for _, number in shown))
     if chart.in_time:
-        made.add_columns(
-            [(visible(name), number) for name, number in chart.bars], fill_color=_COLOUR
-        )
-        made.add_x_axis(ticks=_some([visible(name) for name, _ in chart.bars]))
+        bars = [(visible(name), number) for name, number in shown]
+        made.add_columns(bars, fill_color=_COLOUR)
+        made.add_x_axis(ticks=_some([name for name, _ in bars]))
+        made.add_y_scale(0, ticks[-1])
+        made.add_y_axis(ticks=ticks)
         return made
-    shown = chart.bars[:MOST_BARS]
-    bars = [(number, name) for name, number in zip(_apart(shown), _numbers(shown), strict=True)]
-    made.add_bars(bars[::-1], fill_color=_COLOUR)
+    named = zip(_numbers(shown), _apart(shown), strict=True)
+    made.add_bars(list(named), fill_color=_COLOUR)
+    made.add_x_scale(0, ticks[-1])
+    made.add_x_axis(ticks=ticks)
     return made
+
+
+def _whole(most: int) -> list[int]:
+    """Whole numbers from 0 to ``most`` or a little above it, evenly spread, for an axis."""
+    step = max(1, math.ceil(most / 5))
+    unit = 10 ** (len(str(step)) - 1)
+    step = math.ceil(step / unit) * unit
+    return [*range(0, most + step, step)]
 
 
 def _numbers(bars: Iterable[tuple[str, int]]) -> list[int]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui.library import rows
+from tui.library import rows, tables
 from tui.library.asking import Asker
-from tui.library.catalogue import Count, Facet, Hit, Results, Row, Sort
+from tui.library.catalogue import Count, Facet, Hit, Progress, Results, Row, Sort
 from tui.library.looking import Looked, Looker, look
 from tui.library.numbers import Marks
 from tui.library.query import And, Everything, Field, Not, Or, Query
@@ -60,6 +60,13 @@ class Searching:
     def read(self) -> frozenset[int]:
         """The numbers of the cables that were read."""
         return self._marks.read()
+
+    def progress(self) -> Progress:
+        """How far the catalogue is, as the process that writes it left it."""
+        connection = self._store.connection()
+        [cables] = connection.execute("select count(*) from cables").fetchone()
+        [files] = connection.execute("select count(*) from files").fetchone()
+        return Progress(files, files, cables, done=bool(tables.fact(connection, "complete")))
 
     # Which cables
 

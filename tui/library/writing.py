@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.library.fields import FIELDS
-from tui.library.parsing import USUAL_DISTANCE
+from tui.library.parsing import USUAL_DISTANCE, parse
 from tui.library.query import And, Everything, Field, Near, Not, Or, Phrase, Query, Word
 
 MOST_OPTIONS = 20
@@ -67,6 +67,48 @@ def quoted(text: str) -> str:
 def term(name: str, value: str) -> str:
     """The term that asks for a value of a field, as a value of a facet: ``post:"Embassy Lima"``."""
     return f"{name}:{_value(value)}"
+
+
+# Narrowing by a facet
+
+
+def asks_for(query: Query, name: str, value: str) -> bool:
+    """Whether a value of a field is among what all results must have."""
+    return _demanded(query, name, value) is not None
+
+
+def _demanded(query: Query, name: str, value: str) -> Field | None:
+    """The term for a value of a field that stands alone, or beside others."""
+    meant = parse(term(name, value))
+    pending = [query]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, And):
+            pending.extend(one.terms)
+        elif isinstance(one, Field) and replace(one, span=meant.span) == meant:
+            return one
+    return None
+
+
+def toggled(text: str, name: str, value: str) -> str:
+    """The query with a term for a value of a field added at its end, or taken out if it is there.
+
+    The rest stays as it was typed. Raises ``QueryError`` where ``text`` is no query.
+    """
+    query = parse(text)
+    found = _demanded(query, name, value)
+    if found is None:
+        kept = f"({text.strip()})" if isinstance(query, Or) else text.strip()
+        return f"{kept} {term(name, value)}".strip()
+    start, end = found.span
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    while before.endswith("(") and after.startswith(")"):
+        before, after = before[:-1].rstrip(), after[1:].lstrip()
+    if before.casefold().endswith(" and"):
+        before = before[: -len(" and")].rstrip()
+    elif after.casefold().startswith("and "):
+        after = after[len("and ") :].lstrip()
+    return f"{before} {after}".strip()
 
 
 # Help while typing
