@@ -237,6 +237,7 @@ ACTIONS: tuple[Action, ...] = (
         "Prompt",
         ("prompt.accept", "Go there", "go"),
         ("prompt.cancel", "Leave, and go back to where you were", "cancel"),
+        ("prompt.complete", "Complete the field or value, in the library's search", "complete"),
         ("prompt.next", "Next hit or entry", "next"),
         ("prompt.previous", "Previous hit or entry", "previous"),
     ),

@@ -178,16 +178,3 @@ def asks_words(query: Query) -> bool:
             return any(map(asks_words, terms))
         case Field() | Not() | Everything():
             return False
-
-
-def toggled(typed: str, name: str, value: str) -> str:
-    """A query as typed, with ``name:value`` added to it, or taken out where it is there."""
-    quoted = f'"{value}"' if any(sign in value for sign in ' ()"') else value
-    term = f"{name}:{quoted}"
-    words = typed.split()
-    # A value with blanks is several words of the line.
-    parts = term.split()
-    for place in range(len(words) - len(parts) + 1):
-        if words[place : place + len(parts)] == parts:
-            return " ".join(words[:place] + words[place + len(parts) :])
-    return f"{typed.strip()} {term}".strip()

@@ -10,12 +10,13 @@ from tui.annotations.collection import library_of
 from tui.annotations.model import clean_tag
 from tui.annotations.recoding import RecodingError
 from tui.annotations.recoding_journal import last_of
-from tui.app.listing import toggled
 from tui.app.preview import FACETS
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
 from tui.cable.visible import visible
 from tui.library.catalogue import CatalogueError, Facet
+from tui.library.query import QueryError
+from tui.library.writing import toggled
 
 if TYPE_CHECKING:
     from tui.app.screens.library import Library
@@ -52,8 +53,12 @@ async def _choose_facet(library: Library, facet: Facet) -> None:
     ]
 
     def done(chosen: Chosen | None) -> None:
-        if chosen is not None:
+        if chosen is None:
+            return
+        try:
             library.set_query(toggled(listing.typed, field, chosen.key))
+        except QueryError as error:
+            library.say(f"Mend the search first: {error.reason}", "warning")
 
     library.app.push_screen(
         Chooser(

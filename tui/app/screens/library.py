@@ -27,6 +27,7 @@ from tui.app.widgets.footer import Footer
 from tui.app.widgets.rows import Rows
 from tui.cable.visible import visible
 from tui.library.catalogue import CatalogueError, Hit
+from tui.library.writing import Completions, completions
 
 if TYPE_CHECKING:
     from tui.library.catalogue import Catalogue
@@ -118,7 +119,8 @@ class Library(Screen[None], inherit_bindings=False):
         self.listing.want_facets(tuple(FACETS) if shown else ())
 
     def _spread(self) -> None:
-        self._spot.display = self.listing.problem is not None or bool(self.listing.trouble)
+        said = self.listing.problem is not None or bool(self.listing.trouble)
+        self._spot.display = said or self._options() is not None
 
     def repaint(self, palette: Palette) -> None:
         """Take a new theme."""
@@ -194,6 +196,11 @@ class Library(Screen[None], inherit_bindings=False):
 
     def _spot_rows(self, width: int) -> list[Row]:
         """Where the query makes no sense: the spot is below the field's text."""
+        options = self._options()
+        if options is not None:
+            shown = "   ".join(f"{one.text} {one.told}".strip() for one in options.options)
+            key = self.keymap.label_of("prompt.complete")
+            return [[(f"{key} ", "footer-key"), (fit(shown, width - len(key) - 1), "label")]]
         if self.listing.problem is None:
             return [[(fit(self.listing.trouble, width), "error")]]
         start, end = self.listing.problem.span
@@ -269,6 +276,8 @@ class Library(Screen[None], inherit_bindings=False):
             case "prompt.previous":
                 self.table.go(self.table.at - 1)
                 self._draw_around()
+            case "prompt.complete":
+                self._complete()
             case "prompt.accept":
                 self.stop_searching()
             case "prompt.cancel":
@@ -293,6 +302,26 @@ class Library(Screen[None], inherit_bindings=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is an action of the keymap."""
         event.stop()
+
+    def _options(self) -> Completions | None:
+        """What could stand where the cursor is; None where nothing is being typed there."""
+        if not self.searching or not self.field.value.strip():
+            return None
+        cursor = self.field.cursor_position
+        known = {
+            FACETS[facet][0]: [(count.value, count.label) for count in counts]
+            for facet, counts in self.listing.facets.items()
+        }
+        found = completions(self.field.value, cursor, known)
+        return found if found.options and found.end > found.start else None
+
+    def _complete(self) -> None:
+        found = self._options()
+        if found is not None:
+            text = self.field.value
+            put = found.options[0].text
+            self.field.value = text[: found.start] + put + text[found.end :]
+            self.field.cursor_position = found.start + len(put)
 
     def start_searching(self) -> None:
         """Type in the search line from now on."""

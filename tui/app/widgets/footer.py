@@ -62,6 +62,7 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "library-search": (
         ("prompt.accept",),
+        ("prompt.complete",),
         ("prompt.next", "prompt.previous"),
         ("prompt.cancel",),
     ),
