@@ -407,6 +407,43 @@ async def test_a_tag_made_in_a_cable_is_known_in_the_library_at_once(folder: Pat
         await desk.until(lambda: first_row(desk).annotations == 1, "the tag")
 
 
+@presses("cable.bring")
+async def test_annotations_of_another_copy_are_offered_and_never_moved_unasked(
+    folder: Path,
+) -> None:
+    copy = put(
+        folder / "again",
+        "04ZENDA117.txt",
+        MEADOW.replace("the harvest would fail\nwithout", "the harvest would\nfail without"),
+    )
+    async with at_desk(copy, coder="ana") as desk:
+        await desk.do("move.next_paragraph", "tag.pick")
+        await desk.type("famine")
+        await desk.press("enter")
+        await desk.saved()
+    before = copy.with_name("04ZENDA117.annotations.yaml").read_bytes()
+    async with in_library(folder) as desk:
+        library(desk).set_query("id:04ZENDA117")
+        await settled(desk)
+        places = [first_row(desk).address.parent.name]
+        if places == ["again"]:
+            await desk.do("library.next")
+        await desk.do("library.open", "cable.bring")
+        await desk.until(lambda: "#famine" in desk.text(), "the offer")
+        await desk.press("escape")
+        assert desk.on_disk().items == ()
+        await desk.do("cable.bring")
+        await desk.until(lambda: "#famine" in desk.text(), "the offer")
+        await desk.press("enter")
+        annotations = await desk.saved()
+        assert [(item.paragraph, item.tags, item.author) for item in annotations.items] == [
+            ("2", ("famine",), "ana")
+        ]
+        await desk.do("cable.bring")
+        await desk.until(lambda: "1 are here already" in desk.footer, "nothing more")
+    assert copy.with_name("04ZENDA117.annotations.yaml").read_bytes() == before
+
+
 # The engine itself
 
 

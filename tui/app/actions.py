@@ -170,6 +170,7 @@ ACTIONS: tuple[Action, ...] = (
         ("cable.previous", "Previous cable of the library's list", "cable back"),
         ("cable.references", "Open a cable that this one refers to", "references"),
         ("cable.cited_by", "List the cables that refer to this one, and other copies", "cited by"),
+        ("cable.bring", "Take over annotations of other copies of this cable", "copies"),
         ("history.back", "Back to the cable before", "back"),
         ("history.forward", "Forward again", "forward"),
     ),

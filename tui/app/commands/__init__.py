@@ -10,6 +10,7 @@ from tui.app.commands import (
     cable,
     coders,
     coding,
+    copies,
     moving,
     noting,
     references,
@@ -36,5 +37,6 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **coding.COMMANDS,
         **cable.COMMANDS,
         **references.COMMANDS,
+        **copies.COMMANDS,
     }
 )
