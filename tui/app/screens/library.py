@@ -20,7 +20,7 @@ from tui.app.keymap import Keymap
 from tui.app.listing import Listing
 from tui.app.memory import Memory
 from tui.app.preview import FACETS, facet_rows, preview_rows
-from tui.app.terminal import Palette, Row, fit, width_of
+from tui.app.terminal import Palette, Row, fit, width_of, wrap
 from tui.app.widgets.cable_table import CableTable
 from tui.app.widgets.fields import LineField, again, escaped, was_asked
 from tui.app.widgets.footer import Footer
@@ -121,6 +121,9 @@ class Library(Screen[None], inherit_bindings=False):
     def _spread(self) -> None:
         said = self.listing.problem is not None or bool(self.listing.trouble)
         self._spot.display = said or self._options() is not None
+        # Room for a caret at its spot, and for the reason below it where it does not fit beside.
+        width = max(1, self.app.size.width - 4)
+        self._spot.styles.height = min(4, max(1, len(self._spot_rows(width))))
 
     def repaint(self, palette: Palette) -> None:
         """Take a new theme."""
@@ -211,7 +214,11 @@ class Library(Screen[None], inherit_bindings=False):
         room = width - shift - len(caret) - 1
         if room >= len(reason):
             return [[(" " * shift, ""), (caret, "error"), (f" {reason}", "warning")]]
-        return [[(fit(f"{caret} {reason}", width), "warning")]]
+        shift = min(shift, max(0, width - len(caret)))
+        return [
+            [(" " * shift, ""), (fit(caret, width), "error")],
+            *([(line, "warning")] for line in wrap(reason, width)),
+        ]
 
     def _preview_rows(self, width: int) -> list[Row]:
         if not self.listing.total:
