@@ -19,9 +19,13 @@ _BEGINS = {
     for kind in Kind
 }
 """How a node begins that has neither id nor number, marking or role, as most leaves have none."""
-_PLAIN = frozenset(
-    {Kind.SPACE, Kind.TEXT, Kind.NUMBER, Kind.LABEL, Kind.BULLET, Kind.UNDERLINE, Kind.ARTEFACT}
-)
+_PLAIN = {
+    kind: _BEGINS[kind]
+    for kind in (
+        *(Kind.SPACE, Kind.TEXT, Kind.NUMBER, Kind.LABEL, Kind.BULLET, Kind.UNDERLINE),
+        Kind.ARTEFACT,
+    )
+}
 """The kinds of leaves that have none of these, and no children."""
 _NAMED = {kind: f'{{"kind":"{kind.value}","id":' for kind in Kind}
 """How any other node begins."""
@@ -32,32 +36,42 @@ def cable_line(cable: Cable, file: Path) -> str:
     head = compact(head_object(cable, file))
     findings = compact(findings_list(cable))
     text = quoted(cable.text)
-    return f'{head[:-1]},"text":{text},"nodes":[{_nodes(cable.nodes)}],"findings":{findings}}}'
+    nodes = _nodes(cable.nodes, "0")
+    return f'{head[:-1]},"text":{text},"nodes":[{nodes}],"findings":{findings}}}'
 
 
-def _nodes(nodes: Sequence[Node]) -> str:
-    """The nodes and all below them, commas between."""
+def _nodes(nodes: Sequence[Node], start: str) -> str:
+    """The nodes and all below them, commas between.
+
+    ``start`` is the offset where the first one begins. Each of the others begins where the one
+    before it ends, so that no offset is printed twice.
+    """
     written: list[str] = []
     for node in nodes:
-        kind = node.kind
-        if kind in _PLAIN:
-            written.append(f'{_BEGINS[kind]}{node.start},"end":{node.end},"children":[]}}')
-            continue
-        _, start, end, identity, number, role, marking, children = node
-        inner = _nodes(children) if children else ""
-        if identity or number or role or marking is not None:
-            # Ids, numbers and roles are letters, digits and full stops.
-            named = f'"{identity}"' if identity else "null"
-            numbered = f'"{number}"' if number else "null"
-            marked = _portion(marking.portion) if marking is not None else "null"
-            block = f'"{role}"' if role else "null"
-            written.append(
-                f'{_NAMED[kind]}{named},"number":{numbered},"marking":{marked},"role":{block},'
-                f'"start":{start},"end":{end},"children":[{inner}]}}'
-            )
+        end = f"{node.end}"
+        begins = _PLAIN.get(node.kind)
+        if begins is not None:
+            written.append(f'{begins}{start},"end":{end},"children":[]}}')
         else:
-            written.append(f'{_BEGINS[kind]}{start},"end":{end},"children":[{inner}]}}')
+            written.append(_node(node, start, end))
+        start = end
     return ",".join(written)
+
+
+def _node(node: Node, start: str, end: str) -> str:
+    kind, _, _, identity, number, role, marking, children = node
+    inner = _nodes(children, start) if children else ""
+    if not (identity or number or role or marking is not None):
+        return f'{_BEGINS[kind]}{start},"end":{end},"children":[{inner}]}}'
+    # Ids, numbers and roles are letters, digits and full stops.
+    named = f'"{identity}"' if identity else "null"
+    numbered = f'"{number}"' if number else "null"
+    marked = _portion(marking.portion) if marking is not None else "null"
+    block = f'"{role}"' if role else "null"
+    return (
+        f'{_NAMED[kind]}{named},"number":{numbered},"marking":{marked},"role":{block},'
+        f'"start":{start},"end":{end},"children":[{inner}]}}'
+    )
 
 
 @lru_cache(maxsize=1024)

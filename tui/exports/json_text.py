@@ -40,10 +40,14 @@ def quoted(text: str) -> str:
     try:
         latin = text.encode("latin-1")
     except UnicodeEncodeError:
-        latin = _without_typeset_signs(text)
-    if latin.translate(None, _PLAIN):
+        latin = b""
+    # Nearly every text is plain: looked through by the encoder, it takes ten times as long, and
+    # bytes are searched for a letter five times as fast as a text.
+    if latin and not latin.translate(None, _PLAIN):
+        latin = latin.replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+        return f'"{latin.decode("latin-1")}"'
+    if _without_typeset_signs(text).translate(None, _PLAIN):
         return escaped(encode_basestring(text))
-    # Nearly every text: looked through by the encoder, it takes ten times as long.
     plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{plain}"'
 

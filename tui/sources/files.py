@@ -24,7 +24,10 @@ from tui.sources.encodings import UTF_8, decode
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes that a cable file may have."""
 _SAMPLE = 8 * 1024
-_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r\f")
+_CONTROLS_AS_ZERO = bytes(
+    0 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r\f") else code for code in range(256)
+)
+"""A table for ``translate`` that makes every control a zero byte: to count those is fastest."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -132,13 +135,12 @@ def _refuse_irregular(name: str, status: os.stat_result) -> None:
 
 def refuse_binary(path: Path, data: bytes) -> None:
     """Raise ``SourceError`` where the file that starts with ``data`` is no text we can read."""
-    name = visible(str(path))
     sample = data[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise SourceError(f"{name}: UTF-16 text; save it as UTF-8 first")
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+        raise SourceError(f"{visible(str(path))}: UTF-16 text; save it as UTF-8 first")
+    controls = sample.translate(_CONTROLS_AS_ZERO).count(0)
     if b"\0" in sample or controls * 3 > len(sample):
-        raise SourceError(f"{name}: not a text file; name a cable's .txt file")
+        raise SourceError(f"{visible(str(path))}: not a text file; name a cable's .txt file")
 
 
 TEXT_FILES = frozenset({".txt"})
