@@ -6,7 +6,7 @@ depends on line length but one guess after a page footer.
 
 from __future__ import annotations
 
-from tui.cable.artefacts import Furniture
+from tui.cable.artefacts import Furniture, inline_rules
 from tui.cable.draft import Draft, leaf
 from tui.cable.headings import (
     FoundHeading,
@@ -54,7 +54,8 @@ class BodyReader:
         self._furniture = furniture
         notable = lines.notable(first, stop)
         self._inside = numbers_inside(lines, first, stop, notable)
-        self._special = furniture.special(self._inside)
+        ruled = inline_rules(lines, furniture, first, stop)
+        self._special = furniture.special([*self._inside, *ruled])
         others = [index for index in self._special if first <= index < stop]
         self._notable = sorted({*notable, *others})
         # Headings without a rule are only certain in a body that numbers nothing.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tui.cable.artefacts import RULE_SIGNS, Furniture
+from tui.cable.artefacts import RULE_SIGNS, Furniture, has_inline_rule
 from tui.cable.draft import Draft, leaf
 from tui.cable.lines import Lines
 from tui.cable.markings import read_portion
@@ -54,7 +54,7 @@ def find_heading(
     ``blank`` says whether a blank line precedes; ``finished`` whether the text before does not
     stop in the middle of a sentence. Lines from ``limit`` on belong to something else.
     """
-    if index in furniture.inline:
+    if index not in furniture.rules and has_inline_rule(lines.trimmed[index]):
         one = range(index, index + 1)
         return FoundHeading(one, range(0), range(0), 1, inline=True)
     rules = furniture.rules

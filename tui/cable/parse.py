@@ -9,7 +9,7 @@ from tui.cable.artefacts import Furniture, find_furniture
 from tui.cable.banner import FoundBanner, find_banner
 from tui.cable.blocks import mark_blocks
 from tui.cable.body import BodyReader
-from tui.cable.draft import Draft, finish
+from tui.cable.draft import Draft, Piece, finish, leaf
 from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
@@ -25,6 +25,13 @@ from tui.cable.transmission import (
     read_transmission,
 )
 
+# A member of an enumeration takes ten times as long to find as a name of the module.
+_RECORD, _NOTICE, _BANNER, _TRANSMISSION = (
+    Kind.RECORD,
+    Kind.NOTICE,
+    Kind.BANNER,
+    Kind.TRANSMISSION,
+)
 _LARGE = 100_000
 """Code points from which on a text is larger than any cable known."""
 
@@ -61,7 +68,7 @@ class _Unread:
     lines: Lines
     furniture: Furniture
     pages: Pages
-    drafts: list[Draft]
+    drafts: list[Piece]
     content: int
     body: int
     ending: Ending
@@ -90,18 +97,18 @@ class _Unread:
         return finish(text, drafts, 0, len(text))
 
 
-def _record_drafts(lines: Lines) -> list[Draft]:
+def _record_drafts(lines: Lines) -> list[Piece]:
     """The written ones of the record's five lines."""
-    kind = Kind.RECORD
+    kind = _RECORD
     return [
-        Draft(kind, begin, begin + len(printed))
+        leaf(kind, begin, begin + len(printed))
         for begin, printed in zip(lines.begins[:5], lines.trimmed[:5], strict=True)
         if printed
     ]
 
 
 def _before_content(
-    lines: Lines, first: int, banner: FoundBanner | None, drafts: list[Draft]
+    lines: Lines, first: int, banner: FoundBanner | None, drafts: list[Piece]
 ) -> tuple[Transmission, int]:
     """Add what stands before the content; answers the first line of the content."""
     if banner is None:
@@ -115,33 +122,33 @@ def _before_content(
     transmission = read_transmission(lines, first, end)
     drafts.extend(_gathered(transmission))
     if mailed is not None:
-        drafts.append(Draft(Kind.NOTICE, *mailed))
-    drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
+        drafts.append(leaf(_NOTICE, *mailed))
+    drafts.append(leaf(_BANNER, banner.start, banner.end))
     content = banner.line + 1
     copied = copied_header(lines, content)
     again = find_banner(lines, copied) if copied > 0 else None
     if again is not None:
         drafts.extend(_gathered(read_transmission(lines, content, again.start)))
-        drafts.append(Draft(Kind.BANNER, again.start, again.end))
+        drafts.append(leaf(_BANNER, again.start, again.end))
         content = again.line + 1
     return transmission, content
 
 
-def _gathered(transmission: Transmission) -> list[Draft]:
+def _gathered(transmission: Transmission) -> list[Piece]:
     """The parts of a transmission header in one draft, notices of a collection apart."""
     parts = transmission.drafts
     if not parts:
         return []
     if not transmission.noticed:
-        return [Draft(Kind.TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
-    gathered: list[Draft] = []
-    held: list[Draft] = []
+        return [Draft(_TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
+    gathered: list[Piece] = []
+    held: list[Piece] = []
     for part in [*parts, None]:
-        if part is not None and part.kind is not Kind.NOTICE:
+        if part is not None and part.kind is not _NOTICE:
             held.append(part)
             continue
         if held:
-            whole = Draft(Kind.TRANSMISSION, held[0].start, held[-1].end, children=held)
+            whole = Draft(_TRANSMISSION, held[0].start, held[-1].end, children=held)
             gathered.append(whole)
             held = []
         if part is not None:
