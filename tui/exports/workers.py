@@ -24,9 +24,9 @@ ALONE = 40
 """Things that are done in this process before others are started: most runs end there."""
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process may read it; one that holds many is larger."""
-_BATCH = 16
+_BATCH = 32
 """Things handed over at once."""
-_AHEAD = 4
+_AHEAD = 3
 """Batches for each process that are taken before the first one's results are given out."""
 
 Thing = TypeVar("Thing")

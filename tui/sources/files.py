@@ -93,29 +93,49 @@ def read_regular(path: Path, largest: int) -> bytes:
     return data
 
 
+def first_bytes(path: Path, most: int) -> bytes:
+    """The first ``most`` bytes of a regular file, or all of a shorter one.
+
+    Raises ``SourceError`` as ``opened`` does.
+    """
+    with _handle(path) as handle:
+        data = os.read(handle, most)
+        # A file system may give less than is there; only nothing at all is the file's end.
+        while len(data) < most and (more := os.read(handle, most - len(data))):
+            data += more
+        return data
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A regular file, open to be read without ever waiting, and closed again afterwards.
 
     Raises ``SourceError`` for whatever else stands there, for nothing, and for a failed read.
     """
-    name = visible(str(path))
+    with _handle(path) as handle, os.fdopen(handle, "rb", closefd=False) as stream:
+        yield stream
+
+
+@contextmanager
+def _handle(path: Path) -> Iterator[int]:
     try:
         # Before it is opened: opening a device can be an act of its own, such as a rewind.
-        _refuse_irregular(name, path.stat())
+        _refuse_irregular(path, path.stat())
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
-    with os.fdopen(handle, "rb") as stream:
-        try:
-            # Again on the opened file: the name may have got another meaning meanwhile.
-            _refuse_irregular(name, os.fstat(handle))
-            yield stream
-        except OSError as error:
-            raise _unreadable(name, error) from None
+        raise _unreadable(path, error) from None
+    try:
+        # Again on the opened file: the name may have got another meaning meanwhile.
+        _refuse_irregular(path, os.fstat(handle))
+        yield handle
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(handle)
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
+def _unreadable(path: Path, error: OSError | ValueError) -> SourceError:
+    name = visible(str(path))
     if isinstance(error, FileNotFoundError):
         return SourceError(f"{name}: there is no such file; check the name")
     if isinstance(error, PermissionError):
@@ -126,11 +146,13 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
     return SourceError(f"{name}: this is not a file name; check it")
 
 
-def _refuse_irregular(name: str, status: os.stat_result) -> None:
+def _refuse_irregular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
+    name = visible(str(path))
     if stat.S_ISDIR(status.st_mode):
         raise SourceError(f"{name}: this is a folder; name a cable file in it")
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{name}: not a regular file; save what it gives to a file first")
+    raise SourceError(f"{name}: not a regular file; save what it gives to a file first")
 
 
 def refuse_binary(path: Path, data: bytes) -> None:

@@ -55,7 +55,7 @@ def _other_cable(evidence: Evidence) -> Iterator[Found]:
 
 
 def _is_same(station: str, letters: str, named: str, serial: str, year: int) -> bool:
-    """Whether the post that a banner names, whose ``letters`` are given, is the record's station."""
+    """Whether the post that a banner names, in ``letters`` alone, is the record's station."""
     if not letters or letters == station:
         return True
     if any(a.startswith(b) or a.endswith(b) for a, b in ((station, letters), (letters, station))):
