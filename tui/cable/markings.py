@@ -32,6 +32,7 @@ __all__ = [
     "Marking",
     "caption_control",
     "despaced",
+    "numbered_marking",
     "read_banner",
     "read_marking",
     "read_portion",
@@ -142,6 +143,11 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
         return None
     marking = read_marking(found["inner"] or found["open"], found.group().rstrip())
     return None if marking is None else (replace(marking, form="loose"), found.end("mark"))
+
+
+def numbered_marking(printed: str) -> Marking | None:
+    """The marking that ``printed`` in parentheses on one line is right after a number, or None."""
+    return _parenthesised(printed, True)
 
 
 def _closed(text: str, at: int, closing: str) -> int:
