@@ -67,12 +67,11 @@ def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
     Of labels that open a block in the middle of a text, only those are found that an end label
     of the same role follows there: the others open nothing.
     """
-    start = begins[0]
     # One byte a code point keeps the offsets; bytes know no letter whose small form is longer.
-    lowered = text[start:end].encode("latin-1", "replace").lower()
+    lowered = text[:end].encode("latin-1", "replace").lower()
+    start = begins[0]
     found: dict[int, Label | None] = {}  # by the offset of the label's word
     for begin in begins:
-        begin -= start
         for at in range(begin, begin + _FURTHEST_START + 1):
             if lowered[at : at + 2] in _FIRST_LETTERS:
                 opens = _AT_LABEL.match(lowered, at)
@@ -80,7 +79,7 @@ def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
                     found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
                     break
     for bracket in (b"(", b"["):
-        at = lowered.find(bracket) + 1
+        at = lowered.find(bracket, start) + 1
         while at:
             if lowered[at : at + 2] in _FIRST_LETTERS:
                 opens = _AT_LABEL.match(lowered, at)
@@ -88,20 +87,18 @@ def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
                     found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
             at = lowered.find(bracket, at) + 1
     looked_at = dict.fromkeys(_ROLE_OF_WORD.values(), 0)
-    at = lowered.find(b"end")
+    at = lowered.find(b"end", start)
     while at >= 0:
-        apart = at == 0 or lowered[at - 1] in _BEFORE_END
+        apart = at == start or lowered[at - 1] in _BEFORE_END
         ends = _AT_END.match(lowered, at) if apart else None
         label = _ending(lowered, ends) if ends is not None else None
         if ends is not None and label is not None:
             found[ends.start(1)] = label
-            begin = begins[bisect_right(begins, start + at) - 1] - start
-            begin = max(begin, looked_at[label.role])
+            begin = max(begins[bisect_right(begins, at) - 1], looked_at[label.role])
             _look_before(lowered, begin, label, found)
             looked_at[label.role] = label.start
         at = lowered.find(b"end", at + 3)
-    labels = sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
-    return [Label(one[0] + start, one[1] + start, one[2], one[3]) for one in labels]
+    return sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
 
 
 def _look_before(lowered: bytes, begin: int, ended: Label, found: dict[int, Label | None]) -> None:

@@ -116,7 +116,8 @@ def numbers_inside(
     inside: dict[int, list[tuple[int, int]]] = {}
     signs = _signs_inside(lines.trimmed, notable, first)
     begin = lines.starts[first]
-    for bracket in _after_full_stop(text, begin, end) if signs is None else _found(signs, lines, end):
+    found = _after_full_stop(text, begin, end) if signs is None else _found(signs, lines, end)
+    for bracket in found:
         # Nearly every number stands at the start of a line, behind a line feed or a "¶".
         if text[bracket - 5 : bracket].lstrip("0123456789.")[:1] not in ("¶", "\n"):
             index = lines.holding(bracket)

@@ -13,7 +13,13 @@ from tui.exports.model import JsonValue
 _UNCERTAIN = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026]")
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_COMPACT = json.JSONEncoder(
+    # What is written is made here and holds nothing that holds itself.
+    ensure_ascii=False,
+    separators=(",", ":"),
+    allow_nan=False,
+    check_circular=False,
+)
 _PLAIN = bytes(sorted({0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}))
 """The Latin-1 code points that cannot drive a terminal, and of which JSON escapes three alone."""
 _TYPESET = "\u2019\u201c\u201d\u2018\u2013\u2014\u2022\u2026"
