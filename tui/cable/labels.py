@@ -87,17 +87,15 @@ def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
                     found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
             at = lowered.find(bracket, at) + 1
     looked_at = dict.fromkeys(_ROLE_OF_WORD.values(), 0)
-    at = lowered.find(b"end", start)
-    while at >= 0:
+    for ends in _AT_END.finditer(lowered, start):
+        at = ends.start()
         apart = at == start or lowered[at - 1] in _BEFORE_END
-        ends = _AT_END.match(lowered, at) if apart else None
-        label = _ending(lowered, ends) if ends is not None else None
-        if ends is not None and label is not None:
+        label = _ending(lowered, ends) if apart else None
+        if label is not None:
             found[ends.start(1)] = label
             begin = max(begins[bisect_right(begins, at) - 1], looked_at[label.role])
             _look_before(lowered, begin, label, found)
             looked_at[label.role] = label.start
-        at = lowered.find(b"end", at + 3)
     return sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
 
 
@@ -108,7 +106,9 @@ def _look_before(lowered: bytes, begin: int, ended: Label, found: dict[int, Labe
             continue
         at = lowered.find(word, begin, ended.start)
         while at >= 0:
-            if at not in found and _END_BEFORE.search(lowered[max(0, at - _BEFORE) : at]) is None:
+            before = lowered[max(0, at - _BEFORE) : at]
+            ended_here = b"end" in before and _END_BEFORE.search(before) is not None
+            if at not in found and not ended_here:
                 found[at] = _opening(lowered, at, word)
             at = lowered.find(word, at + len(word), ended.start)
 
@@ -135,7 +135,8 @@ def _opening(lowered: bytes, at: int, word: bytes) -> Label | None:
     if lowered[after : after + 1].isalpha():
         return None
     window = max(0, at - _BEFORE)
-    begun = _BEGIN_BEFORE.search(lowered[window:at])
+    above = lowered[window:at]
+    begun = _BEGIN_BEFORE.search(above) if above[-1:] in (b" ", b"\n") else None
     opened = _OPENS.match(lowered, after)
     if opened is None and begun is None:
         return None
