@@ -32,7 +32,7 @@ from tui.exports.cable_json import (
     order_object,
     record_object,
 )
-from tui.exports.json_text import compact, escaped, quoted
+from tui.exports.json_text import compact, encoded, escaped, to_utf8
 
 _BEGINS = {
     kind: f'{{"kind":"{kind.value}","id":null,"number":null,"marking":null,"role":null,"start":'
@@ -55,18 +55,18 @@ _LONGEST_REMEMBERED = 200
 """Code points of a line of a header up to which its JSON is kept for the next cable with it."""
 
 
-def cable_line(cable: Cable, file: Path) -> str:
-    """The whole cable as one line of JSON, without a line end; see docs/json.md."""
+def cable_line(cable: Cable, file: Path) -> bytes:
+    """The whole cable as one line of JSON in UTF-8, its line feed included; see docs/json.md."""
     named = f'"schema":"{SCHEMA}","file":{compact(str(file))},"id":{_text(cable.id or None)}'
-    record = compact(record_object(cable))
-    fields = _fields(cable.fields)
-    text = quoted(cable.text)
-    nodes = _nodes(cable.nodes, "0")
-    findings = compact(findings_list(cable))
-    return (
-        f'{{{named},"record":{record},"fields":{fields},"text":{text},"nodes":[{nodes}],'
-        f'"findings":{findings}}}'
+    head = f'{{{named},"record":{compact(record_object(cable))},"fields":{_fields(cable.fields)}'
+    parts = (
+        to_utf8(f'{head},"text":'),
+        encoded(cable.text),
+        to_utf8(f',"nodes":[{_nodes(cable.nodes, "0")}],"findings":'),
+        to_utf8(compact(findings_list(cable))),
+        b"}\n",
     )
+    return b"".join(parts)
 
 
 def _fields(fields: Fields) -> str:
@@ -194,4 +194,4 @@ def _node(node: Node, start: str, end: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _portion(portion: str) -> str:
-    return quoted(portion)
+    return _text(portion)

@@ -41,21 +41,23 @@ def compact(value: JsonValue) -> str:
     return escaped(_COMPACT.encode(value))
 
 
-def quoted(text: str) -> str:
-    """A text as JSON has it, quotation marks included."""
+def encoded(text: str) -> bytes:
+    """A long text as JSON in UTF-8, quotation marks included."""
     try:
         latin = text.encode("latin-1")
     except UnicodeEncodeError:
-        latin = b""
-    # Nearly every text is plain: looked through by the encoder, it takes ten times as long, and
-    # bytes are searched for a letter five times as fast as a text.
-    if latin and not latin.translate(None, _PLAIN):
-        latin = latin.replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
-        return f'"{latin.decode("latin-1")}"'
-    if _without_typeset_signs(text).translate(None, _PLAIN):
-        return escaped(encode_basestring(text))
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{plain}"'
+        latin = _without_typeset_signs(text)
+    if latin.translate(None, _PLAIN):
+        return to_utf8(escaped(encode_basestring(text)))
+    # Nearly every text: looked through by the encoder, it takes ten times as long. In bytes, a
+    # letter is replaced five times as fast as in a text.
+    utf8 = text.encode()
+    return b'"%b"' % utf8.replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+
+
+def to_utf8(json: str) -> bytes:
+    """JSON that was made here in UTF-8; a lone surrogate, were there one, is escaped."""
+    return json.encode("utf-8", "backslashreplace")
 
 
 def _without_typeset_signs(text: str) -> bytes:

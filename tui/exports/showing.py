@@ -61,8 +61,7 @@ def json_lines(
 
 
 def _line(found: FoundCable) -> bytes:
-    line = cable_line(cable_of(found.text, found.record), found.address)
-    return f"{line}\n".encode("utf-8", "backslashreplace")
+    return cable_line(cable_of(found.text, found.record), found.address)
 
 
 def _vocabulary(folder: Path, known: dict[Path, Vocabulary], problems: list[str]) -> Vocabulary:
