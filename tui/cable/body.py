@@ -127,8 +127,9 @@ class BodyReader:
     # Headings
 
     def _heading(self, index: int, special: bool) -> FoundHeading | None:
-        lines, rules = self._lines, self._furniture.rules
-        if special or index + 2 in rules or index + 3 in rules:
+        lines, (artefacts, rules) = self._lines, self._furniture
+        near = index + 2 in rules or index + 3 in rules
+        if special or near or index + 1 in artefacts or index + 2 in artefacts:
             found = find_heading(
                 lines,
                 self._furniture,
@@ -162,7 +163,7 @@ class BodyReader:
         self._close()
         self._headings += 1
         self._section = f"s{self._headings}"
-        self.drafts.append(heading_draft(self._lines, found, self._section))
+        self.drafts.append(heading_draft(self._lines, self._furniture, found, self._section))
         self._paragraph = self._open = None
         self._blank = True
 

@@ -49,6 +49,7 @@ _CAPTION = Kind.CAPTION
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "E": (_EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
     "T": (_TAGS, TAGS_LABEL),
+    "A": (_TAGS, TAGS_LABEL),
     "S": (_SUBJECT, SUBJECT_LABEL),
     "R": (
         _REFERENCES,

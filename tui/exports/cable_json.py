@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tui.cable.check import check
+from tui.cable.identity import canonical_id
 from tui.cable.model import (
     Addressee,
     Banner,
@@ -53,6 +54,7 @@ def record_object(cable: Cable) -> JsonValue:
         return None
     return {
         "id": record.id,
+        "canonical": canonical_id(cable) or None,
         "subject": record.subject or None,
         "date": record.date,
         "classification": record.classification or None,
