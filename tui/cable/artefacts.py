@@ -34,9 +34,9 @@ _ALONE = frozenset(
 )
 _CORRECTED = "C O R R E C T E D"
 _LONGEST_CORRECTED = 80
-RULE_SIGNS = "-=_*~ "
-"""What a rule is made of."""
-_RULE_BEGINS = frozenset("-=_*")
+RULE_SIGNS = "-=_*~\u2010\u2011\u2013\u2014 "
+"""What a rule is made of: also the hyphens and dashes that a typesetter makes of ``-``."""
+_RULE_BEGINS = frozenset("-=_*\u2010\u2011\u2013\u2014")
 _FOOTER_SIGN = " OF 0"
 _STATION_LENGTH = 10
 """Letters of a station's name that a page footer keeps (``VLADIVOSTO``, ``RIO DE JAN``)."""

@@ -55,6 +55,8 @@ def find_heading(
     stop in the middle of a sentence. Lines from ``limit`` on belong to something else.
     """
     if index not in furniture.rules and has_inline_rule(lines.trimmed[index]):
+        if _begins_number(lines, index):
+            return None  # a paragraph in one line, with a heading and its rule inside
         one = range(index, index + 1)
         return FoundHeading(one, range(0), range(0), 1, inline=True)
     rules = furniture.rules
@@ -250,10 +252,16 @@ def _can_be_heading(lines: Lines, furniture: Furniture, start: int, stop: int) -
 def _begins_unit(lines: Lines, index: int) -> bool:
     """Whether a line starts with a number or a bullet, as no heading does."""
     first = lines.trimmed[index][0]
-    begin, end = lines.begins[index], lines.end(index)
     if first in BEGINS_NUMBER:
-        return read_number(lines.text, begin, end) is not None
+        return _begins_number(lines, index)
+    begin, end = lines.begins[index], lines.end(index)
     return first in BEGINS_BULLET and read_bullet(lines.text, begin, end) is not None
+
+
+def _begins_number(lines: Lines, index: int) -> bool:
+    if lines.trimmed[index][0] not in BEGINS_NUMBER:
+        return False
+    return read_number(lines.text, lines.begins[index], lines.end(index)) is not None
 
 
 def _rules_from(lines: Lines, furniture: Furniture, index: int, limit: int) -> range:

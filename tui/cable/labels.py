@@ -28,7 +28,7 @@ _FIRST_LETTERS = frozenset({b"be", b"st", b"ex", b"su", b"in", b"co", b"no", b"a
 """How a label begins: these words and those before them. To look here first is cheapest."""
 _FURTHEST_START = 2
 """Signs, such as brackets, that may stand before the label with which a unit's text begins."""
-_AT_END = re.compile(rb"end(?:s|ing)?(?: of)?[ \n]{0,4}(?:[a-z]{3,9} and )?" + _WORD)
+_AT_END = re.compile(rb"end(?:s|ing)?(?: of)?[ \n]{0,4}(?:[a-z]{3,9} and )??" + _WORD)
 _ROLES = {"introduction": "summary", "action": "action"}
 _END_BEFORE = re.compile(
     rb"(?:(?<=[\s.(\[/-])|^)end(?:s|ing)?(?: of)?[ \n]{1,4}(?:[a-z]{3,9} and )?$"
