@@ -11,7 +11,8 @@ from tui.cable.markings import wrapped_markings
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
 """What follows the letter of a lettered item, or a bullet that is a letter."""
 _ODD = re.compile(
-    r"\n(?:([^\S\n]+)(?=\S)|[-=_*\u2010\u2011\u2013\u2014]|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG)",
+    r"\n(?:([^\S\n]+)(?=\S)|[-=_*\u2010\u2011\u2013\u2014]"
+    r"|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG)"
 )
 
 

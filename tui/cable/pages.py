@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui.cable.draft import Draft, Piece, leaf
+from tui.cable.header import CAPTIONS
 from tui.cable.lines import Lines
 from tui.cable.model import Kind
 
@@ -45,6 +46,12 @@ _LEVELS = frozenset(
     }
 )
 """What stands alone on a line at a page's head and foot, and at the end."""
+_FIRST_PAGE = "PAGE 01 "
+_COUNTED_BANNER = re.compile(r"(?<=[A-Z] )SECTION \d\d? OF \d\d? [A-Z]")
+_END_OF_MESSAGE = "NNNN"
+_LONGEST_HEAD = 80
+"""Lines of a section's header, addressees included."""
+_MOST_ABOVE = 12
 _HOLDS_PAGES = frozenset({Kind.TRANSMISSION, Kind.TRAILER})
 _FOOTNOTE = re.compile(r"\[[^\]\n]{1,12}\] ")
 
@@ -142,6 +149,34 @@ def _page_lines(lines: Lines, first: int, headed: list[int], pages: Pages) -> No
             pages.spans[index] = [(lines.begin(index), lines.end(index))]
     for index in headed:
         pages.spans[index] = [(lines.begin(index), lines.end(index))]
+    for index in headed[1:]:
+        if trimmed[index].startswith(_FIRST_PAGE):
+            _section_head(lines, index, pages)
+
+
+def _section_head(lines: Lines, first: int, pages: Pages) -> None:
+    """Add the header that a further section of a telegram repeats, from its first page line on.
+
+    It ends with the banner that counts the section and the captions below; the sign that ended the
+    section before (ACP 127) stands above it.
+    """
+    trimmed = lines.trimmed
+    within = range(first, min(len(lines), first + _LONGEST_HEAD))
+    banner = next((at for at in within if _COUNTED_BANNER.search(trimmed[at])), -1)
+    if banner < 0:
+        return
+    last = banner
+    following = lines.next_written(last + 1)
+    while following >= 0 and trimmed[following] in CAPTIONS:
+        last = following
+        following = lines.next_written(last + 1)
+    above = first - 1
+    while above > first - _MOST_ABOVE and (not trimmed[above] or trimmed[above] in _LEVELS):
+        above -= 1
+    begins = above if trimmed[above] == _END_OF_MESSAGE else first
+    for index in range(begins, last + 1):
+        if trimmed[index]:
+            pages.spans[index] = [(lines.begin(index), lines.end(index))]
 
 
 def _release(lines: Lines, at: int, free: int, pages: Pages) -> int:
