@@ -165,13 +165,14 @@ def _nodes(nodes: Sequence[Node], start: str) -> str:
     before it ends, so that no offset is printed twice.
     """
     written: list[str] = []
+    write, plain = written.append, _PLAIN.get
     for node in nodes:
         end = f"{node.end}"
-        begins = _PLAIN.get(node.kind)
+        begins = plain(node.kind)
         if begins is not None:
-            written.append(f'{begins}{start},"end":{end},"children":[]}}')
+            write(f'{begins}{start},"end":{end},"children":[]}}')
         else:
-            written.append(_node(node, start, end))
+            write(_node(node, start, end))
         start = end
     return ",".join(written)
 
