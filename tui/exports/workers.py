@@ -21,15 +21,15 @@ from typing import TypeVar
 from tui.exports.gather import cable_files, cables_in_file
 from tui.sources.found import FoundCable
 
-ALONE = 40
+ALONE = 20
 """Things that are done in this process before others are started: most runs end there."""
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process may read it; one that holds many is larger."""
-_BATCH = 32
+_BATCH = 16
 """Things handed over at once."""
 _COLLECTED_AFTER = 50_000
 """Objects that may be made before the garbage among them is looked for."""
-_AHEAD = 3
+_AHEAD = 4
 """Batches for each process that are taken before the first one's results are given out."""
 
 Thing = TypeVar("Thing")
