@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tui.cable.artefacts import Furniture, find_furniture
@@ -32,8 +34,8 @@ _RECORD, _NOTICE, _BANNER, _TRANSMISSION = (
     Kind.BANNER,
     Kind.TRANSMISSION,
 )
-_LARGE = 100_000
-"""Code points from which on a text is larger than any cable known."""
+_LARGE = 30_000
+"""Code points from which on a text is larger than 99 of 100 cables."""
 
 
 def parse(text: str) -> Cable:
@@ -41,6 +43,13 @@ def parse(text: str) -> Cable:
 
     The fields are read at once, the tree when ``Cable.nodes`` is first asked for.
     """
+    if len(text) < _LARGE:
+        return _parse(text)
+    with _uncollected():
+        return _parse(text)
+
+
+def _parse(text: str) -> Cable:
     lines = telegram_lines(text)
     record = read_record(lines)
     first = 5 if record is not None else 0
@@ -75,15 +84,10 @@ class _Unread:
 
     def nodes(self) -> tuple[Node, ...]:
         """The tree. The drafts become its nodes, so it can be asked for once only."""
-        if len(self.text) < _LARGE or not gc.isenabled():
+        if len(self.text) < _LARGE:
             return self._tree()
-        # All nodes stay, and none is part of a cycle. The collector would look at all of them again
-        # whenever a quarter more had been made, and twice the text take more than twice the time.
-        gc.disable()
-        try:
+        with _uncollected():
             return self._tree()
-        finally:
-            gc.enable()
 
     def _tree(self) -> tuple[Node, ...]:
         text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
@@ -95,6 +99,22 @@ class _Unread:
         self.pages.place(drafts, self.content, ending.stop)
         drafts.extend(after_telegram(text, lines.starts[-1] - 1))
         return finish(text, drafts, 0, len(text))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The collector of garbage at rest while a large text is read.
+
+    What is made stays, and none of it is part of a cycle. The collector would look at all of it
+    again whenever a quarter more had been made, and twice the text take more than twice the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _record_drafts(lines: Lines) -> list[Piece]:
