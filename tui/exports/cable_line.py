@@ -11,10 +11,13 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 
+from tui.cable.identity import canonical_id
 from tui.cable.model import (
     Addressee,
+    Banner,
     Cable,
     ClassificationAuthority,
+    DateTimeGroup,
     ExecutiveOrder,
     Fields,
     Kind,
@@ -26,11 +29,8 @@ from tui.exports.cable_json import (
     SCHEMA,
     addressee_object,
     authority_object,
-    banner_object,
     findings_list,
-    group_object,
     order_object,
-    record_object,
 )
 from tui.exports.json_text import compact, encoded, escaped, to_utf8
 
@@ -58,30 +58,47 @@ _LONGEST_REMEMBERED = 200
 def cable_line(cable: Cable, file: Path) -> bytes:
     """The whole cable as one line of JSON in UTF-8, its line feed included; see docs/json.md."""
     named = f'"schema":"{SCHEMA}","file":{compact(str(file))},"id":{_text(cable.id or None)}'
-    head = f'{{{named},"record":{compact(record_object(cable))},"fields":{_fields(cable.fields)}'
+    head = f'{{{named},"record":{_record(cable)},"fields":{_fields(cable.fields)}'
     parts = (
         to_utf8(f'{head},"text":'),
         encoded(cable.text),
         to_utf8(f',"nodes":[{_nodes(cable.nodes, "0")}],"findings":'),
-        to_utf8(compact(findings_list(cable))),
+        _findings(cable),
         b"}\n",
     )
     return b"".join(parts)
 
 
+def _findings(cable: Cable) -> bytes:
+    found = findings_list(cable)
+    return to_utf8(compact(found)) if found else b"[]"
+
+
+def _record(cable: Cable) -> str:
+    record = cable.record
+    if record is None:
+        return "null"
+    return (
+        f'{{"id":{_text(record.id)},"canonical":{_text(canonical_id(cable) or None)}'
+        f',"subject":{_text(record.subject or None)},"date":{_text(record.date)}'
+        f',"classification":{_text(record.classification or None)}'
+        f',"origin":{_text(record.origin or None)},"created":{_text(record.created)}'
+        f',"released":{_text(record.released)},"references":{_texts(record.references)}}}'
+    )
+
+
 def _fields(fields: Fields) -> str:
     """The header's fields, as ``fields_object`` has them."""
-    group, banner = fields.date_time_group, fields.banner
     return (
         f'{{"transmission_id":{_text(fields.transmission_id)}'
         f',"precedence":{_texts(fields.precedence)}'
-        f',"dtg":{compact(group_object(group)) if group is not None else "null"}'
+        f',"dtg":{_group(fields.date_time_group)}'
         f',"from":{_text(fields.sender)}'
         f',"to":{_listed(map(_addressee, fields.to))}'
         f',"info":{_listed(map(_addressee, fields.info))}'
         f',"excluded":{_listed(map(_addressee, fields.excluded))}'
         f',"partial":{"true" if fields.partial else "false"}'
-        f',"banner":{compact(banner_object(banner)) if banner is not None else "null"}'
+        f',"banner":{_banner(fields.banner)}'
         f',"captions":{_texts(fields.captions)}'
         f',"passing":{_texts(fields.passing)}'
         f',"offices":{_listed(map(_office, fields.offices))}'
@@ -106,6 +123,29 @@ def _texts(texts: Sequence[str]) -> str:
 
 def _listed(written: Iterable[str]) -> str:
     return f"[{','.join(written)}]"
+
+
+def _number(number: int | None) -> str:
+    return "null" if number is None else str(number)
+
+
+def _group(group: DateTimeGroup | None) -> str:
+    if group is None:
+        return "null"
+    return (
+        f'{{"printed":{_text(group.printed)},"precedence":{_texts(group.precedence)}'
+        f',"instant":{_text(group.instant)}}}'
+    )
+
+
+def _banner(banner: Banner | None) -> str:
+    if banner is None:
+        return "null"
+    return (
+        f'{{"level":{_text(banner.level)},"section":{_number(banner.section)}'
+        f',"sections":{_number(banner.sections)},"post":{_text(banner.post)}'
+        f',"serial":{_text(banner.serial)}}}'
+    )
 
 
 # What many cables of a post have in common is written once.
