@@ -28,6 +28,7 @@ from tui.commands.output import (
     complain,
     finish,
     put,
+    put_encoded,
     put_utf8,
     tell,
 )
@@ -123,7 +124,7 @@ def show(given: list[str]) -> int:
     add_jobs(parser)
     options = parser.parse_args(given)
 
-    from tui.exports.showing import OneCableError, shown
+    from tui.exports.showing import OneCableError, json_lines, shown
 
     form: str = options.format
     paths: list[Path] = options.paths
@@ -132,9 +133,13 @@ def show(given: list[str]) -> int:
     if form != "text":
         put_utf8()
     width = shutil.get_terminal_size((80, 24)).columns
+    if form == "jsonl":
+        for encoded in json_lines(paths, problems, source, jobs(options.jobs)):
+            put_encoded(encoded)
+        return finish(problems)
     try:
-        for line in shown(paths, form, width, problems, source, jobs(options.jobs)):
-            put(line, escaped=form == "jsonl")
+        for line in shown(paths, form, width, problems, source):
+            put(line)
     except OneCableError as error:
         raise UsageError(str(error)) from None
     return finish(problems)

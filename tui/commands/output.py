@@ -27,6 +27,19 @@ def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bo
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 
 
+def put_encoded(json: bytes) -> None:
+    """Print JSON in UTF-8 that our own writer made, which holds nothing that ``visible`` changes.
+
+    Where output is UTF-8 as well, as a file or a pipe is, the bytes go there as they are.
+    """
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() == "utf-8":
+        stream.flush()
+        stream.buffer.write(json)
+    else:
+        stream.write(json.decode("utf-8"))
+
+
 def put_line(text: str) -> None:
     """Print ``text`` as one line: a line break in a name or a tag is shown as a sign."""
     put(visible(text))

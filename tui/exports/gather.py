@@ -31,15 +31,17 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
     A line for whatever cannot be used is added to ``problems``.
     """
     seen: set[tuple[str, str]] = set()
-    folders: dict[Path, str] = {}
+    folders: dict[str, str] = {}
     for path in paths:
         for file in _files_of(path, problems):
+            # As texts: a path object for each folder of each file takes longer than all the rest.
+            folder, name = os.path.split(file)
             if file.is_symlink():
                 real = os.path.split(os.path.realpath(file))
             else:
-                if file.parent not in folders:
-                    folders[file.parent] = os.path.realpath(file.parent)
-                real = folders[file.parent], file.name
+                if folder not in folders:
+                    folders[folder] = os.path.realpath(folder)
+                real = folders[folder], name
             if real not in seen:
                 seen.add(real)
                 yield file

@@ -23,7 +23,7 @@ from tui.sources.files import (
     Source,
     SourceError,
     cables_in,
-    opened,
+    first_bytes,
     read_text,
     refuse_binary,
 )
@@ -75,8 +75,7 @@ def _look(path: Path, source: str | None) -> tuple[str, bytes | None]:
     """The format of a file, and all its bytes where looking at its beginning has read them."""
     if source is not None and source not in FORMATS:
         raise ValueError(f"there is no source format {source!r}")
-    with opened(path) as stream:
-        sample = stream.read(_SAMPLE)
+    sample = first_bytes(path, _SAMPLE)
     if not sample.removeprefix(codecs.BOM_UTF8):
         raise SourceError(f"{visible(str(path))}: the file is empty; get the cable again")
     name = source if source is not None else detect(sample)
@@ -217,7 +216,6 @@ def files_in(folder: Path, problems: list[str] | None = None) -> list[Path]:
 def _is_cable(path: Path) -> bool:
     """Whether a file that is not named as text is one of ours."""
     try:
-        with opened(path) as stream:
-            return detect(stream.read(_SAMPLE)) not in ("text", "nara")
+        return detect(first_bytes(path, _SAMPLE)) not in ("text", "nara")
     except SourceError:
         return False
