@@ -365,8 +365,8 @@ def test_a_save_that_the_disk_did_not_confirm_is_a_save(
     kept = opened(cable)
     write = durable.replace_file
 
-    def unconfirmed(path: Path, data: bytes, *, backup: bool = True) -> None:
-        write(path, data, backup=backup)
+    def unconfirmed(path: Path, data: bytes, *, directory: int) -> None:
+        write(path, data, directory=directory)
         raise durable.NotConfirmed(5, "Input/output error")
 
     with monkeypatch.context() as context:

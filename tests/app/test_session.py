@@ -263,7 +263,7 @@ def test_a_save_that_fails_says_so_and_keeps_everything(
 ) -> None:
     session.set_tags(at(session, "2"), ("rain",), ())
 
-    def full(path: Path, data: bytes) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
@@ -280,7 +280,7 @@ def test_annotations_are_saved_where_no_journal_can_be(session: Session) -> None
     journals.parent.mkdir(parents=True, exist_ok=True)
     journals.write_text("a file where the folder should be")
     session.set_tags(at(session, "2"), ("rain",), ())
-    assert session.save() == "Undo will not reach back after a restart: File exists."
+    assert session.save() == "Undo will not reach back after a restart: Not a directory."
     assert on_disk(session).items[0].tags == ("rain",)
     session.set_tags(at(session, "3"), ("snow",), ())
     assert session.save() == "", "it was told already"

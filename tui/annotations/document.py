@@ -66,11 +66,18 @@ def _parse(text: str) -> Document:
     return Document(text, root, annotations, nodes)
 
 
-def parse_items(text: str) -> tuple[Annotation, ...]:
-    """The annotations of a list that stands alone. Raises ``YamlError``."""
-    nodes: dict[str, Mapping] = {}
+def parse_item(text: str, end: str) -> Annotation | None:
+    """The annotation in a list of just this and the word ``end``; None where it is another list.
+
+    Raises ``YamlError``.
+    """
     root = bounded_yaml.read(text)
-    return tuple(_annotation(text, node, nodes) for node in _items(root))
+    if not isinstance(root, Sequence) or len(root.items) != 2:
+        return None
+    item, word = root.items
+    if not isinstance(word, Scalar) or not word.plain or word.text != end:
+        return None
+    return _annotation(text, item, {})
 
 
 def _check_version(root: Mapping) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import hashlib
-import io
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from tui.annotations import bounded_yaml, places, render
 from tui.annotations.blocks import Blocks, cut, edit
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.document import Document, parse
-from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
+from tui.annotations.durable import NotConfirmed, close, locked, replace_file, sweep
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
@@ -28,7 +28,13 @@ class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
 
-_PIECE = 65_536
+class _IsLinkError(OSError):
+    """The file is a symbolic link, which is followed, not replaced."""
+
+
+_PIECE, _LUMP = 65_536, 1024 * 1024
+# A pipe in the file's place is not waited for: it reads as empty, which is no sidecar.
+_READING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 
@@ -88,21 +94,36 @@ class Sidecar:
         """
         if self.problem:
             raise SidecarError(self.problem)
-        real = Path(os.path.realpath(self.path))
         try:
-            if not real.parent.is_dir() and places.data() in real.parents:
-                # The cable's own folder is never made: where it is gone, saving fails and says so.
-                real.parent.mkdir(parents=True, exist_ok=True)
-            with locked(real.parent):
-                return self._save(real, target)
+            try:
+                return self._save_as(self.path, target)
+            except _IsLinkError:
+                return self._save_as(Path(os.path.realpath(self.path)), target)
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
             raise SidecarError(f"Not saved: {reason} ({self.path})") from error
         except (RewriteError, ValueError) as error:
             raise SidecarError(f"Not saved: {error} ({self.path})") from error
 
-    def _save(self, real: Path, target: Annotations) -> Saved:
-        current = _bytes_of(real, self._seen)
+    def _save_as(self, real: Path, target: Annotations) -> Saved:
+        """Save in the file ``real``; raises ``_IsLinkError`` where it is a symbolic link.
+
+        Links among its folders are followed by opening the folder, which all is then done in.
+        """
+        folder = real.parent
+        try:
+            with locked(folder) as directory:
+                return self._save(real, directory, target)
+        except FileNotFoundError:
+            if folder.is_dir() or places.data() not in Path(os.path.realpath(folder)).parents:
+                # The cable's own folder is never made: where it is gone, saving fails and says so.
+                raise
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder) as directory:
+            return self._save(real, directory, target)
+
+    def _save(self, real: Path, directory: int, target: Annotations) -> Saved:
+        current = _bytes_of(real, self._seen, directory)
         message = ""
         form: _Form | None = None
         if current is not None:
@@ -133,7 +154,7 @@ class Sidecar:
         confirmed = True
         if current is None or form is None or edited.annotations != form.annotations:
             try:
-                replace_file(real, data)
+                replace_file(real, data, directory=directory)
             except NotConfirmed:
                 confirmed = False
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
@@ -242,28 +263,41 @@ def _rescue_of(real: Path) -> Path:
     return rescue
 
 
-def _bytes_of(path: Path, known: bytes | None = None) -> bytes | None:
-    """The file's content, and ``known`` itself where it is the same; None where there is none."""
+def _bytes_of(path: Path, known: bytes | None = None, directory: int | None = None) -> bytes | None:
+    """The file's content, and ``known`` itself where it is the same; None where there is none.
+
+    Where an open ``directory`` is given, the file of this name in it, which must be no link: else
+    ``_IsLinkError`` is raised.
+    """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        if directory is None:
+            handle = os.open(path, _READING)
+        else:
+            handle = os.open(path.name, _READING | os.O_NOFOLLOW, dir_fd=directory)
     except FileNotFoundError:
         return None
-    with os.fdopen(handle, "rb", buffering=0) as stream:
+    except OSError as error:
+        if error.errno == errno.ELOOP and directory is not None and path.is_symlink():
+            raise _IsLinkError(error.errno, error.strerror) from error
+        raise
+    try:
         if known is not None and os.fstat(handle).st_size == len(known):
             # In small pieces, which are compared quicker than a large one finds its room.
             at = 0
-            while (piece := stream.read(_PIECE)) and known.startswith(piece, at):
+            while (piece := os.read(handle, _PIECE)) and known.startswith(piece, at):
                 at += len(piece)
             if not piece and at == len(known):
                 return known
-            stream.seek(0)
-        return _all_of(stream)
+            os.lseek(handle, 0, os.SEEK_SET)
+        return _all_of(handle)
+    finally:
+        close(handle)
 
 
-def _all_of(stream: io.FileIO) -> bytes:
+def _all_of(handle: int) -> bytes:
     pieces: list[bytes] = []
     left = bounded_yaml.LARGEST_FILE + 1
-    while left > 0 and (piece := stream.read(left)):
+    while left > 0 and (piece := os.read(handle, min(left, _LUMP))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)
