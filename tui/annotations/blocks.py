@@ -103,9 +103,11 @@ def _edit(blocks: Blocks, target: Annotations) -> Blocks:
         room -= events
     if not pieces or room < 0:
         raise _WholeFileError
-    annotations = replace(blocks.annotations, items=after)
-    edited = replace(blocks, head=head, pieces=pieces, annotations=annotations, room=room)
-    return edited if target.reviewed == annotations.reviewed else _review(edited, target.reviewed)
+    held = blocks.annotations
+    annotations = Annotations(held.cable, held.file, held.sha256, after, held.reviewed)
+    indent, newline = blocks.indent, blocks.newline
+    edited = Blocks(head, pieces, blocks.tail, annotations, indent, newline, room)
+    return edited if target.reviewed == held.reviewed else _review(edited, target.reviewed)
 
 
 def _edit_list(
@@ -186,7 +188,8 @@ def _changed(blocks: Blocks, held: dict[str, str], before: Annotation, after: An
     """
     names = [name for name in render.FIELDS if getattr(before, name) != getattr(after, name)]
     changes = {name: getattr(after, name) for name in names}
-    fresh = _read_back(blocks, replace(Annotation(after.id, after.paragraph), **changes))
+    small = {"id": after.id, "paragraph": after.paragraph, **changes}
+    fresh = _read_back(blocks, Annotation(**small))
     kept = {name: text for name, text in held.items() if name not in changes} | fresh
     known = [kept[name] for name in render.FIELDS if name in kept]
     return _lines(blocks, [*known, *(kept[key] for key, _ in after.extra)])

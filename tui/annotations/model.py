@@ -99,8 +99,10 @@ class Annotations:
         items = self.items
         place = next((at for at, item in enumerate(items) if item.id == annotation.id), None)
         if place is None:
-            return replace(self, items=(*items, annotation))
-        return replace(self, items=(*items[:place], annotation, *items[place + 1 :]))
+            items = (*items, annotation)
+        else:
+            items = (*items[:place], annotation, *items[place + 1 :])
+        return Annotations(self.cable, self.file, self.sha256, items, self.reviewed)
 
     def without(self, annotation_id: str) -> Annotations:
         """Without the annotation with this id."""
