@@ -180,7 +180,7 @@ def test_what_somebody_else_wrote_is_merged(cable: Path, change: Change) -> None
     change(beside(cable), theirs)
     assert kept.changed_outside()
     saved = kept.save(kept.base.put(NEW))
-    assert saved.message == "Somebody else changed the annotations; both changes were kept."
+    assert saved.message == "Another program changed the annotations; both changes were kept."
     found = items(beside(cable))
     assert set(found) == {"aaaa1111", "bbbb2222", "cccc3333", "dddd4444"}
     assert found["bbbb2222"].tags == ("visas", "theirs")
@@ -197,7 +197,7 @@ def test_two_versions_of_one_note_are_both_kept(cable: Path) -> None:
     mine = replace(kept.base.items[0], note="Seven months.")
     saved = kept.save(kept.base.put(mine))
     assert saved.message == (
-        "Somebody else changed 1 of the same annotations; both versions were kept."
+        "Another program changed 1 of the same annotations; both versions were kept."
     )
     found = items(beside(cable))
     assert {item.note for item in found.values()} == {"Seven months.", "Eight months.", ""}
@@ -405,6 +405,14 @@ def test_no_file_is_written_that_could_not_be_read_again(
 
 
 # Where nothing can be written
+
+
+def test_a_read_only_directory_is_named_however_the_cable_was(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "can_write", lambda _: False)
+    monkeypatch.chdir(cable.parent)
+    assert opened(Path(cable.name)).notice.startswith(f"{cable.parent} cannot be written;")
 
 
 def test_in_a_read_only_directory_the_data_directory_is_used(public: Path) -> None:

@@ -300,7 +300,7 @@ def test_an_outside_change_is_merged_into_a_save(session: Session) -> None:
     session.save()
     write_outside(session, by("lee", "4"))
     session.set_tags(at(session, "3"), ("seed",), ())
-    assert session.save() == "Somebody else changed the annotations; both changes were kept."
+    assert session.save() == "Another program changed the annotations; both changes were kept."
     held = on_disk(session)
     assert {(item.paragraph, item.tags) for item in held.items} == {
         ("2", ("rain",)),

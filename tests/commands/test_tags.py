@@ -61,6 +61,20 @@ def test_uses_are_listed_with_their_places(
     assert "nothing carries the tag none" in one_line(capsys)
 
 
+def test_a_tag_is_not_missing_where_a_sidecar_cannot_be_read(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoilt = library / "05LIMA3.annotations.yaml"
+    spoilt.write_text("version: 1\nannotations: {\n", encoding="utf-8")
+    before = contents(library)
+    assert main(["tags", "lib", "--rename", "ports", "harbours"]) == 1
+    assert one_line(capsys) == (
+        f"cablegram: {spoilt}:3:1: did not find expected node content; mend it first: "
+        "there is no tag ports in the others\n"
+    )
+    assert contents(library) == before
+
+
 def test_renaming_lists_first_and_is_done_and_undone_when_told(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -118,6 +118,11 @@ def plan(path: Path, old: str, new: str, today: str, *, merge: bool = False) -> 
         found = [_codebook_plan(book, old, new, today, merge=merge) for book in books]
     except CodebookError as error:
         raise RecodingError(str(error)) from None
+    except RecodingError as error:
+        if not problems:
+            raise
+        # A tag may be in what cannot be read, so that nothing can be said of it.
+        raise RecodingError(f"{problems[0]}; mend it first: {error} in the others") from None
     return Plan(
         library,
         old,

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +79,7 @@ class Sidecar:
         self._seen = self._looked = seen
         self.pending: Annotations | None = None
         self._absorbed: Path | None = None
+        self._held: tuple[Path, int] | None = None  # the real file and its locked folder
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
         self._form: _Form | None = None  # of what was last seen, so that it need not be read again
 
@@ -85,6 +87,31 @@ class Sidecar:
     def writable(self) -> bool:
         """False where the file could not be understood and is therefore left alone."""
         return not self.problem
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other writers of the folder waiting, from a look at the file to its save.
+
+        What was read before is read again first, so that nothing is merged. Raises
+        ``SidecarError``.
+        """
+        real = Path(os.path.realpath(self.path))
+        with contextlib.ExitStack() as stack:
+            try:
+                directory = stack.enter_context(_locked(real.parent))
+            except OSError as error:
+                raise self._failed(error) from error
+            self._held = real, directory
+            stack.callback(self._let_go)
+            look = self.look()
+            if look is not None and look.form is not None:
+                self.accept(look)
+                if self._absorbed is not None:
+                    self.absorb(self._absorbed)
+            yield
+
+    def _let_go(self) -> None:
+        self._held = None
 
     def save(self, target: Annotations) -> Saved:
         """Put ``target`` on disk and return once it is there.
@@ -95,31 +122,27 @@ class Sidecar:
         if self.problem:
             raise SidecarError(self.problem)
         try:
+            if self._held is not None:
+                return self._save(*self._held, target)
             try:
                 return self._save_as(self.path, target)
             except _IsLinkError:
                 return self._save_as(Path(os.path.realpath(self.path)), target)
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            raise SidecarError(f"Not saved: {reason} ({self.path})") from error
+            raise self._failed(error) from error
         except (RewriteError, ValueError) as error:
             raise SidecarError(f"Not saved: {error} ({self.path})") from error
+
+    def _failed(self, error: OSError) -> SidecarError:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return SidecarError(f"Not saved: {reason} ({self.path})")
 
     def _save_as(self, real: Path, target: Annotations) -> Saved:
         """Save in the file ``real``; raises ``_IsLinkError`` where it is a symbolic link.
 
         Links among its folders are followed by opening the folder, which all is then done in.
         """
-        folder = real.parent
-        try:
-            with locked(folder) as directory:
-                return self._save(real, directory, target)
-        except FileNotFoundError:
-            if folder.is_dir() or places.data() not in Path(os.path.realpath(folder)).parents:
-                # The cable's own folder is never made: where it is gone, saving fails and says so.
-                raise
-        folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder) as directory:
+        with _locked(real.parent) as directory:
             return self._save(real, directory, target)
 
     def _save(self, real: Path, directory: int, target: Annotations) -> Saved:
@@ -133,11 +156,11 @@ class Sidecar:
             if current != self._seen:
                 merged = merge(self.base, target, form.annotations)
                 target = merged.annotations
-                message = "Somebody else changed the annotations; both changes were kept."
+                message = "Another program changed the annotations; both changes were kept."
                 if merged.conflicts:
                     count = len(merged.conflicts)
                     message = (
-                        f"Somebody else changed {count} of the same annotations; "
+                        f"Another program changed {count} of the same annotations; "
                         "both versions were kept."
                     )
         elif self._seen is not None:
@@ -242,6 +265,17 @@ class Sidecar:
             self.notice = f"Annotations kept in {far.parent} were merged in"
 
 
+def _locked(folder: Path) -> contextlib.AbstractContextManager[int]:
+    """A sidecar's folder, locked. That in the data directory is made where it lacks.
+
+    The cable's own folder is never made: where it is gone, saving fails and says so.
+    """
+    lacking = not os.path.isdir(folder)  # noqa: PTH112 - half the time, before each save
+    if lacking and places.data() in Path(os.path.realpath(folder)).parents:
+        folder.mkdir(parents=True, exist_ok=True)
+    return locked(folder)
+
+
 def _edited(form: _Form, target: Annotations) -> _Form:
     """``form`` edited so that it says ``target``: in the lines of what changed, where that goes."""
     pieces = form if isinstance(form, Blocks) else cut(form)
@@ -319,7 +353,9 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
     notice = ""
     if not places.can_write(Path(os.path.realpath(near)).parent):
         path = far
-        notice = f"{cable.parent} cannot be written; annotations are kept in {far.parent}"
+        notice = (
+            f"{cable.absolute().parent} cannot be written; annotations are kept in {far.parent}"
+        )
     sweep(path.parent)
     source = far if path == far and far.exists() else near
     sidecar = Sidecar(path, empty, None)
