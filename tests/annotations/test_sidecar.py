@@ -575,3 +575,21 @@ def test_what_was_kept_away_comes_back_once_the_folder_can_be_written(tmp_path: 
     held = parse(again.path.read_text(encoding="utf-8")).annotations
     assert {item.id for item in held.items} == {"near0000", "away0000"}
     assert not far.exists() and far.with_name(far.name + ".merged").exists()
+
+
+def test_what_is_still_written_there_is_not_set_aside(tmp_path: Path) -> None:
+    """A reader that was opened while the folder could not be written goes on in the other file."""
+    cable = tmp_path / "03GUATEMALA1815.txt"
+    cable.write_text("a cable", encoding="utf-8")
+    far = places.away(cable)
+    far.parent.mkdir(parents=True)
+    early = Annotation("away0000", "2", tags=("kept",))
+    far.write_text(render.document(Annotations("03GUATEMALA1815", items=(early,))))
+    again = open_sidecar(cable, "03GUATEMALA1815", "")
+    late = Annotation("away1111", "3", tags=("late",))
+    far.write_text(render.document(Annotations("03GUATEMALA1815", items=(early, late))))
+    assert again.pending is not None
+    again.save(again.pending)
+    third = open_sidecar(cable, "03GUATEMALA1815", "")
+    assert third.pending is not None
+    assert {item.id for item in third.pending.items} == {"away0000", "away1111"}

@@ -88,7 +88,8 @@ def edit(blocks: Blocks, target: Annotations) -> Blocks | None:
 
 
 def _edit(blocks: Blocks, target: Annotations) -> Blocks:
-    before, after = blocks.annotations.items, target.items
+    # An annotation without a hash has the sidecar's, whichever that is.
+    before, after = blocks.annotations.items, target.under(blocks.annotations.sha256).items
     pieces = dict(blocks.pieces)
     head, room = blocks.head, blocks.room
     span = differing(before, after) if len(before) == len(after) else slice(0, 0)

@@ -110,7 +110,9 @@ class Annotations:
 
     def under(self, sha256: str) -> Annotations:
         """The same in a sidecar that gives ``sha256`` for all: no annotation changes its hash."""
-        if not self.sha256 or sha256 == self.sha256:
+        if sha256 == self.sha256:
+            return self
+        if not self.sha256:
             return replace(self, sha256=sha256)
         items = (
             replace(item, sha256=self.sha256)

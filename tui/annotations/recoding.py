@@ -234,12 +234,18 @@ def run(
     saved: list[tuple[CodebookPlan, bytes | None, bytes | None]] = []
     try:
         for sidecar, before, after in steps:
-            sidecar.save(after)
+            kept = sidecar.save(after)
             done.append((sidecar, before))
+            if not kept.confirmed:
+                raise SidecarError(f"{sidecar.path}: the disk did not confirm it")
         for book in codebooks:
             content = book.file.content
-            book.save()
-            saved.append((book, content, book.file.content))
+            try:
+                book.save()
+            finally:
+                # Also where the disk took it and did not confirm it.
+                if book.file.content != content:
+                    saved.append((book, content, book.file.content))
     except (SidecarError, CodebookError) as error:
         left = _take_back(done, saved)
         if left:
@@ -265,7 +271,8 @@ def _take_back(
             if after is not None:
                 book.file.restore(before, after)
         except CodebookError:
-            left.append(str(book.file.path))
+            if book.file.content != before:
+                left.append(str(book.file.path))
     for sidecar, before_it in reversed(done):
         try:
             sidecar.save(before_it)

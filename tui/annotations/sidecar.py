@@ -78,7 +78,7 @@ class Sidecar:
         self.notice = ""
         self._seen = self._looked = seen
         self.pending: Annotations | None = None
-        self._absorbed: Path | None = None
+        self._absorbed: tuple[Path, bytes] | None = None
         self._held: tuple[Path, int] | None = None  # the real file and its locked folder
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
         self._form: _Form | None = None  # of what was last seen, so that it need not be read again
@@ -107,7 +107,7 @@ class Sidecar:
             if look is not None and look.form is not None:
                 self.accept(look)
                 if self._absorbed is not None:
-                    self.absorb(self._absorbed)
+                    self.absorb(self._absorbed[0])
             yield
 
     def _let_go(self) -> None:
@@ -185,8 +185,7 @@ class Sidecar:
         self._form = edited
         self.base = edited.annotations
         if self._absorbed is not None:
-            with contextlib.suppress(OSError):
-                self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
+            _set_aside(*self._absorbed)
             self._absorbed = None
         return Saved(edited.annotations, message, confirmed)
 
@@ -259,9 +258,9 @@ class Sidecar:
         except (OSError, YamlError):
             self.notice = f"{far} also holds annotations of this cable; it cannot be read"
             return
-        if kept is not None:
+        if data is not None and kept is not None:
             self.pending = merge(Annotations(), kept, self.base).annotations
-            self._absorbed = far
+            self._absorbed = far, data
             self.notice = f"Annotations kept in {far.parent} were merged in"
 
 
@@ -274,6 +273,17 @@ def _locked(folder: Path) -> contextlib.AbstractContextManager[int]:
     if lacking and places.data() in Path(os.path.realpath(folder)).parents:
         folder.mkdir(parents=True, exist_ok=True)
     return locked(folder)
+
+
+def _set_aside(far: Path, merged: bytes) -> None:
+    """Rename a sidecar whose content was merged into another one.
+
+    One that was written to since, by a reader that has it open, stays: the next opening of the
+    cable merges it again.
+    """
+    with contextlib.suppress(OSError), locked(far.parent):
+        if _bytes_of(far, merged) is merged:
+            far.rename(far.with_name(far.name + ".merged"))
 
 
 def _edited(form: _Form, target: Annotations) -> _Form:
