@@ -407,6 +407,15 @@ def test_no_file_is_written_that_could_not_be_read_again(
 # Where nothing can be written
 
 
+def test_a_pipe_in_its_place_is_not_waited_for(cable: Path) -> None:
+    kept = opened(cable)
+    os.mkfifo(beside(cable))
+    assert "not a regular file" in opened(cable).problem
+    with pytest.raises(SidecarError, match="Not saved: not a regular file"):
+        kept.save(kept.base.put(NEW))
+    assert kept.look() is None
+
+
 def test_a_read_only_directory_is_named_however_the_cable_was(
     cable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

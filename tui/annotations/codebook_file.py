@@ -13,6 +13,7 @@ from tui.annotations.codebook import NAME, parse
 from tui.annotations.codebook_changes import CodebookError, Codes, merge_codes
 from tui.annotations.codebook_text import rewritten
 from tui.annotations.durable import NotConfirmed, locked, replace_file
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.nearest import nearest_file
 
 
@@ -136,7 +137,6 @@ def open_codebook(directory: Path) -> CodebookFile:
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as stream:
-            return stream.read(bounded_yaml.LARGEST_FILE + 1)
+        return bytes_of(path)
     except FileNotFoundError:
         return None

@@ -15,6 +15,7 @@ from tui.annotations.codebook import Code, is_within, moved, nearest
 from tui.annotations.codebook_changes import CodebookError, Codes, merge_tags, rename
 from tui.annotations.codebook_file import CodebookFile, open_codebook
 from tui.annotations.collection import Kept, codebooks_below, collect, library_of
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.model import Annotation, Annotations, clean_tag
 from tui.annotations.recoding_journal import Record, TagChange, record, remember
 from tui.annotations.sidecar import Sidecar, SidecarError
@@ -283,6 +284,6 @@ def _take_back(
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return bytes_of(path)
     except OSError:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from tui.annotations import bounded_yaml, places, render
 from tui.annotations.blocks import Blocks, cut, edit
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.document import Document, parse
-from tui.annotations.durable import NotConfirmed, close, locked, replace_file, sweep
+from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
+from tui.annotations.file_bytes import IsLinkError, current_bytes
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
@@ -29,13 +29,6 @@ class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
 
-class _IsLinkError(OSError):
-    """The file is a symbolic link, which is followed, not replaced."""
-
-
-_PIECE, _LUMP = 65_536, 1024 * 1024
-# A pipe in the file's place is not waited for: it reads as empty, which is no sidecar.
-_READING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 
@@ -126,7 +119,7 @@ class Sidecar:
                 return self._save(*self._held, target)
             try:
                 return self._save_as(self.path, target)
-            except _IsLinkError:
+            except IsLinkError:
                 return self._save_as(Path(os.path.realpath(self.path)), target)
         except OSError as error:
             raise self._failed(error) from error
@@ -138,7 +131,7 @@ class Sidecar:
         return SidecarError(f"Not saved: {reason} ({self.path})")
 
     def _save_as(self, real: Path, target: Annotations) -> Saved:
-        """Save in the file ``real``; raises ``_IsLinkError`` where it is a symbolic link.
+        """Save in the file ``real``; raises ``IsLinkError`` where it is a symbolic link.
 
         Links among its folders are followed by opening the folder, which all is then done in.
         """
@@ -146,7 +139,7 @@ class Sidecar:
             return self._save(real, directory, target)
 
     def _save(self, real: Path, directory: int, target: Annotations) -> Saved:
-        current = _bytes_of(real, self._seen, directory)
+        current = current_bytes(real, self._seen, directory)
         message = ""
         form: _Form | None = None
         if current is not None:
@@ -210,7 +203,7 @@ class Sidecar:
         """
         seen, before = self._seen, self._looked
         try:
-            current = _bytes_of(Path(os.path.realpath(self.path)), before)
+            current = current_bytes(Path(os.path.realpath(self.path)), before)
         except OSError:
             current = None
         if current == before:
@@ -243,7 +236,7 @@ class Sidecar:
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
         try:
-            return _bytes_of(Path(os.path.realpath(self.path))) != self._seen
+            return current_bytes(Path(os.path.realpath(self.path))) != self._seen
         except OSError:
             return False
 
@@ -253,7 +246,7 @@ class Sidecar:
         It is saved with the next change; the file there is then set aside as ``NAME.merged``.
         """
         try:
-            data = _bytes_of(far)
+            data = current_bytes(far)
             kept = parse(bounded_yaml.decode(data)).annotations if data is not None else None
         except (OSError, YamlError):
             self.notice = f"{far} also holds annotations of this cable; it cannot be read"
@@ -282,7 +275,7 @@ def _set_aside(far: Path, merged: bytes) -> None:
     cable merges it again.
     """
     with contextlib.suppress(OSError), locked(far.parent):
-        if _bytes_of(far, merged) is merged:
+        if current_bytes(far, merged) is merged:
             far.rename(far.with_name(far.name + ".merged"))
 
 
@@ -305,46 +298,6 @@ def _rescue_of(real: Path) -> Path:
         count += 1
         rescue = real.with_name(f"{name}-{count}.yaml")
     return rescue
-
-
-def _bytes_of(path: Path, known: bytes | None = None, directory: int | None = None) -> bytes | None:
-    """The file's content, and ``known`` itself where it is the same; None where there is none.
-
-    Where an open ``directory`` is given, the file of this name in it, which must be no link: else
-    ``_IsLinkError`` is raised.
-    """
-    try:
-        if directory is None:
-            handle = os.open(path, _READING)
-        else:
-            handle = os.open(path.name, _READING | os.O_NOFOLLOW, dir_fd=directory)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        if error.errno == errno.ELOOP and directory is not None and path.is_symlink():
-            raise _IsLinkError(error.errno, error.strerror) from error
-        raise
-    try:
-        if known is not None and os.fstat(handle).st_size == len(known):
-            # In small pieces, which are compared quicker than a large one finds its room.
-            at = 0
-            while (piece := os.read(handle, _PIECE)) and known.startswith(piece, at):
-                at += len(piece)
-            if not piece and at == len(known):
-                return known
-            os.lseek(handle, 0, os.SEEK_SET)
-        return _all_of(handle)
-    finally:
-        close(handle)
-
-
-def _all_of(handle: int) -> bytes:
-    pieces: list[bytes] = []
-    left = bounded_yaml.LARGEST_FILE + 1
-    while left > 0 and (piece := os.read(handle, min(left, _LUMP))):
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
 
 
 def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:
@@ -371,7 +324,7 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
     sidecar = Sidecar(path, empty, None)
     sidecar.notice = notice
     try:
-        current = _bytes_of(Path(os.path.realpath(source)))
+        current = current_bytes(Path(os.path.realpath(source)))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         sidecar.problem = f"{source}: {reason}; annotations are not shown and cannot be changed"

@@ -123,11 +123,15 @@ def _wish(options: argparse.Namespace) -> Wish:
     named: list[str] = options.tags
     tags = editing.clean_tags(named)
     note: str | None = options.note
+    if note is not None:
+        note = note.replace("\r\n", "\n")
     for tag in named:
         if not editing.clean_tags([tag]):
             raise UsageError(f"{tag!r} is no tag; see 'cablegram annotate --help'")
     if options.remove and note is not None:
         raise UsageError("--remove takes tags off; an empty --note removes a note")
+    if not options.paragraph.strip():
+        raise UsageError("--paragraph needs an id, as 8, 8.2 or s2")
     if options.quote is not None and options.reviewed:
         raise UsageError("--reviewed marks a whole paragraph; leave --quote out")
     if not (tags or note is not None or options.reviewed or options.remove):
