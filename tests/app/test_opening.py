@@ -30,7 +30,7 @@ def cable(folder: Path) -> Path:
 
 
 def fail_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("tui.annotations.sidecar.replace_file", full)

@@ -108,9 +108,11 @@ def with_tags(
         tags = (*kept, *(tag for tag in wanted if tag not in kept))
         if tags == before:
             continue
-        present = spot.new(author, annotations.sha256) if own is None else own
-        item = replace(present, tags=tags, rules=_left(present.rules, gone))
-        annotations = annotations.put(item if own is None else replace(item, modified=now()))
+        if own is None:
+            item = replace(spot.new(author, annotations.sha256), tags=tags)
+        else:
+            item = replace(own, tags=tags, rules=_left(own.rules, gone), modified=now())
+        annotations = annotations.put(item)
     return annotations
 
 

@@ -14,6 +14,7 @@ from tui.annotations.codebook_changes import Codes
 from tui.annotations.codebook_file import CodebookFile
 from tui.annotations.document import parse
 from tui.annotations.durable import locked
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.model import Annotations
 from tui.annotations.recoding import CodebookPlan, RecodingError, run
 from tui.annotations.recoding_journal import BookChange, Record, TagChange
@@ -56,12 +57,12 @@ def _sweep(path: Path, target: Annotations) -> None:
 
 def _sidecar(path: Path) -> tuple[bytes, Annotations]:
     try:
-        data = path.read_bytes()
+        data = bytes_of(path)
         return data, parse(bounded_yaml.decode(data)).annotations
     except FileNotFoundError:
         raise RecodingError(f"{path}: gone since; nothing was undone") from None
     except OSError as error:
-        raise RecodingError(f"{path}: {error.strerror}; nothing was undone") from None
+        raise RecodingError(f"{path}: {error.strerror or error}; nothing was undone") from None
     except YamlError as error:
         raise RecodingError(f"{error.at(str(path))}; nothing was undone") from None
 
@@ -97,11 +98,13 @@ def _restored(change: TagChange) -> tuple[str, ...]:
 def _codebook(change: BookChange) -> CodebookPlan | None:
     """How to set a codebook back; None where it is as it was."""
     try:
-        present: bytes | None = change.path.read_bytes()
+        present: bytes | None = bytes_of(change.path)
     except FileNotFoundError:
         present = None
     except OSError as error:
-        raise RecodingError(f"{change.path}: {error.strerror}; nothing was undone") from None
+        raise RecodingError(
+            f"{change.path}: {error.strerror or error}; nothing was undone"
+        ) from None
     before = None if change.before is None else change.before.encode("utf-8")
     if present == before:
         return None

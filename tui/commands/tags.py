@@ -66,6 +66,8 @@ def run(given: list[str]) -> int:
         raise UsageError("one of --uses, --rename, --merge, --undo and --adopt at a time")
     if options.yes and not (options.rename or options.merge):
         raise UsageError("--yes goes with --rename or --merge")
+    if options.uses is not None and not clean_tag(options.uses):
+        raise UsageError("--uses needs a tag")
     if not split(path)[0].exists():
         complain(f"{path}: there is no such file or folder; check the name")
         return FAILURE

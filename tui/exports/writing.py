@@ -39,7 +39,7 @@ def refuse_target(target: Path, read: Iterable[Path]) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise ExportError(f"{name}: this is a folder; name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise ExportError(f"{name}: not a regular file; use -o - for standard output")
+        raise ExportError(f"{name}: not a regular file; - is standard output")
     own = (status.st_dev, status.st_ino)
     for path in read:
         with contextlib.suppress(OSError):
