@@ -162,14 +162,17 @@ def losses(exported: Exported, options: Options) -> Iterator[Loss]:
 
 def meant(exported: Exported, options: Options) -> Iterator[Coding]:
     """What the chosen table should hold, as its cells show it."""
-    if options.rows != "tags":
-        found = csv_paragraphs.meant(exported, options.rows)
-    else:
-        found = _meant_tags(exported)
-    for coding in found:
-        shown = (visible(cell, newlines=True) for cell in coding)
+
+    def read(cell: str) -> str:
+        shown = visible(cell, newlines=True)
         # A reader cannot know that a table is raw, and takes an apostrophe there for the mark.
-        yield Coding(*(map(unsafe, shown) if options.raw else shown))
+        return unsafe(shown) if options.raw else shown
+
+    if options.rows != "tags":
+        yield from csv_paragraphs.meant(exported, options.rows, read)
+        return
+    for coding in _meant_tags(exported):
+        yield Coding(*map(read, coding))
 
 
 def _meant_tags(exported: Exported) -> Iterator[Coding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tui.annotations.codebook import Codebook
@@ -137,11 +137,11 @@ def paragraphs(exported: Iterable[Exported]) -> Iterator[tuple[str, ...]]:
                 row.marking,
                 row.kind,
                 row.text,
-                _BETWEEN.join(map(_one_line, row.tags)),
+                _lines(row.tags),
                 "\n\n".join(row.notes),
-                _BETWEEN.join(map(_one_line, row.coders)),
+                _lines(row.coders),
                 str(len(row.entries)),
-                _BETWEEN.join(map(_one_line, _names(row.reviewed))),
+                _lines(_names(row.reviewed)),
             )
 
 
@@ -186,6 +186,10 @@ def _one_line(text: str) -> str:
     return text.replace("\r", "␍").replace("\n", "␊")
 
 
+def _lines(texts: Iterable[str]) -> str:
+    return _BETWEEN.join(map(_one_line, texts))
+
+
 def _names(coders: Iterable[str]) -> list[str]:
     """The names of a cell; who gave none is counted all the same."""
     return [coder or "(no name)" for coder in coders]
@@ -216,22 +220,25 @@ def losses(exported: Exported, rows: str) -> Iterator[Loss]:
                     yield loss("who reviewed", exported, sidecar, None, paragraph)
 
 
-def meant(exported: Exported, rows: str) -> Iterator[Coding]:
-    """What the rows should hold: coder and note stand for all of a paragraph's."""
+def meant(exported: Exported, rows: str, read: Callable[[str], str]) -> Iterator[Coding]:
+    """What the rows should hold: coder and note stand for all of a paragraph's.
+
+    ``read`` is a cell as it will be read.
+    """
     for row in rows_of(exported):
         if rows == "matrix":
             if row.kind == "orphan":
                 continue
-            where = f"{exported.identity} {row.paragraph}"
+            where = f"{read(exported.identity)} {read(row.paragraph)}"
             for tag in row.tags:
-                yield Coding("", _one_line(tag), where, "")
+                yield Coding("", read(_column(tag)).removeprefix("#"), where, "")
             if row.reviewed:
                 yield reviewed_mark("", where)
             continue
-        coders = _BETWEEN.join(map(_one_line, row.coders))
-        notes = "\n\n".join(row.notes)
-        tags = row.tags or (("",) if row.entries else ())
-        for tag in tags:
-            yield Coding(coders, _one_line(tag), row.text, notes)
-        for coder in _names(row.reviewed):
-            yield reviewed_mark(_one_line(coder), row.paragraph)
+        coders, notes = read(_lines(row.coders)), read("\n\n".join(row.notes))
+        if row.entries:
+            for tag in read(_lines(row.tags)).split(_BETWEEN):
+                yield Coding(coders, tag, read(row.text), notes)
+        if row.reviewed:
+            for coder in read(_lines(_names(row.reviewed))).split(_BETWEEN):
+                yield reviewed_mark(coder, read(row.paragraph))
