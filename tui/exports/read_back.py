@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tui.exports.model import Coding, FormatError, reviewed_mark
 
@@ -91,3 +92,30 @@ def _plain(cell: str) -> str:
     rest = cell.lstrip("'")
     marked = rest[:1] in ("\t", "\r", "\n", "\0") or rest.lstrip()[:1] in tuple(_SIGNS)
     return cell[1:] if marked else cell
+
+
+def from_web_annotation(path: Path) -> Iterator[Coding]:
+    """The codings of a collection of Web Annotations, a page, a list or a single one."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        items = document if isinstance(document, list) else [document]
+        while items and isinstance(items[0], dict) and items[0]["type"] != "Annotation":
+            items = items[0]["items"] if "items" in items[0] else [items[0]["first"]]
+        for item in items:
+            yield from _from_annotation(item)
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise FormatError(f"this is no collection of annotations: {error!r}") from None
+
+
+def _from_annotation(item: dict[str, Any]) -> Iterator[Coding]:
+    bodies = item.get("body", [])
+    tags = [str(body["value"]) for body in bodies if body["purpose"] == "tagging"]
+    notes = [str(body["value"]) for body in bodies if body["purpose"] == "commenting"]
+    words = [
+        str(selector["exact"])
+        for selector in item["target"].get("selector", [])
+        if selector["type"] == "TextQuoteSelector"
+    ]
+    coder = str(item.get("creator", {}).get("name", ""))
+    for tag in tags or [""]:
+        yield Coding(coder, tag, "".join(words), "".join(notes))
