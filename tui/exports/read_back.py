@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.exports.model import Coding, FormatError, reviewed_mark
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 _LARGEST_CELL = 64 * 1024 * 1024
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold (ECMA-376, 22.9.2.19)."""
 _SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -119,3 +126,33 @@ def _from_annotation(item: dict[str, Any]) -> Iterator[Coding]:
     coder = str(item.get("creator", {}).get("name", ""))
     for tag in tags or [""]:
         yield Coding(coder, tag, "".join(words), "".join(notes))
+
+
+def from_xlsx(path: Path) -> Iterator[Coding]:
+    """The codings on the first sheet of a workbook, whose cells must all be texts."""
+    import zipfile
+    from xml.etree import ElementTree
+
+    names: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(path) as book, book.open("xl/worksheets/sheet1.xml") as sheet:
+            for _, row in ElementTree.iterparse(sheet):  # noqa: S314
+                if row.tag != f"{_SHEET}row":
+                    continue
+                cells = dict(_cells(row))
+                if names:
+                    yield _of_tag({name: cells.get(at, "") for at, name in names.items()})
+                else:
+                    names = cells
+                row.clear()
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
+        raise FormatError(f"this is no workbook of annotations: {error}") from None
+
+
+def _cells(row: Element) -> Iterator[tuple[str, str]]:
+    for cell in row.iter(f"{_SHEET}c"):
+        text = cell.find(f"{_SHEET}is/{_SHEET}t")
+        if cell.get("t") != "inlineStr" or text is None:
+            raise FormatError(f"the cell {cell.get('r')} is no text")
+        column = str(cell.get("r")).rstrip("0123456789")
+        yield column, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text.text or "")
