@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import csv, jsonl, markdown, web_annotation, xlsx
+from tui.exports import csv, html, jsonl, markdown, web_annotation, xlsx
 from tui.exports.model import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -15,6 +15,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             jsonl,
             csv,
             markdown,
+            html,
             web_annotation,
             xlsx,
         )
