@@ -271,3 +271,9 @@ def test_an_interrupted_export_leaves_no_file(tmp_path: Path) -> None:
         process.wait(timeout=30)
     assert process.returncode == 130
     assert names(out) == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_is_described(name: str) -> None:
+    rows = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").splitlines()
+    assert any(row.startswith(f"| `{name}` |") for row in rows)
