@@ -110,7 +110,9 @@ def _head(index: _Index, options: Options) -> Iterator[str]:
         links[1:1] = [("#charts", "Charts"), ("#tags", "Tags")]
     yield "<nav>" + "".join(f'<a href="{to}">{name}</a>' for to, name in links) + "</nav>\n"
     yield '</header>\n<h2 id="contents" class="first">Contents</h2>\n<table>\n<thead><tr>'
-    yield "".join(f"<th>{name}</th>" for name in ("Cable", "Date", "Post", "Subject", "Annotations"))
+    yield "".join(
+        f"<th>{name}</th>" for name in ("Cable", "Date", "Post", "Subject", "Annotations")
+    )
     yield "</tr></thead>\n<tbody>\n"
     yield from index.rows
     yield "</tbody>\n</table>\n"

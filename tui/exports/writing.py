@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from tui.annotations import places
-from tui.annotations.durable import replace_with
+from tui.annotations.durable import replace_with, sweep
 from tui.cable.addresses import split, stem
 from tui.cable.visible import encodable, visible
 from tui.exports.csv import row
@@ -64,6 +64,7 @@ def write_file(
     Without ``force`` one that is there is left alone. Raises ``ExportError``; there is no new file
     then, nor where anything else ends it.
     """
+    sweep(target.absolute().parent)
     try:
         replace_with(target, _joined(pieces), backup=False, new=not force)
     except FileExistsError:
