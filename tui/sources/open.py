@@ -22,7 +22,7 @@ from tui.sources.files import (
     TEXT_FILES,
     Source,
     SourceError,
-    cables_in,
+    each_cable_in,
     opened,
     read_text,
     refuse_binary,
@@ -205,13 +205,19 @@ def exists(reference: Path | str) -> bool:
 
 
 def files_in(folder: Path, problems: list[str] | None = None) -> list[Path]:
+    """The files that hold cables, as ``each_file_in`` gives them."""
+    return list(each_file_in(folder, problems))
+
+
+def each_file_in(folder: Path, problems: list[str] | None = None) -> Iterator[Path]:
     """The files of a folder and the folders below it that hold cables, in natural order.
 
     Every ``.txt`` file, and each page, dump or volume that looks like one: a spreadsheet of codes
-    beside the cables is left alone. Raises ``SourceError`` as ``cables_in`` does.
+    beside the cables is left alone. Raises ``SourceError`` as ``each_cable_in`` does.
     """
-    found = cables_in(folder, problems, SUFFIXES)
-    return [path for path in found if path.suffix.lower() in TEXT_FILES or _is_cable(path)]
+    for path in each_cable_in(folder, problems, SUFFIXES):
+        if path.suffix.lower() in TEXT_FILES or _is_cable(path):
+            yield path
 
 
 def _is_cable(path: Path) -> bool:
