@@ -44,6 +44,8 @@ SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
 """Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 MOST_PROBLEMS = 100
 """Problems of one file that are told one by one; of the rest, only the number is."""
+OUR_REPORT = b'<meta name="generator" content="Cablegram">'
+"""What a report that was exported says of itself: it is no page of a cable."""
 _SAMPLE = 64 * 1024
 
 
@@ -224,6 +226,7 @@ def _is_cable(path: Path) -> bool:
     """Whether a file that is not named as text is one of ours."""
     try:
         with opened(path) as stream:
-            return detect(stream.read(_SAMPLE)) not in ("text", "nara")
+            sample = stream.read(_SAMPLE)
+            return OUR_REPORT not in sample and detect(sample) not in ("text", "nara")
     except SourceError:
         return False
