@@ -4,7 +4,7 @@ COMMANDS = """\
 commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
-  export PATH...    write annotations as JSON Lines, CSV or Markdown
+  export PATH...    write annotations to be used elsewhere
   index DIR         make a library ready to be searched
   search DIR QUERY  find cables and paragraphs in a library, and tag them
   stats DIR         count a library's cables and codings, as charts, CSV or SVG
@@ -46,13 +46,4 @@ examples:
   cablegram check cables/
   cablegram check --only L1,L3 --format json cables/ > findings.jsonl
   cablegram check --missing cables/
-"""
-EXPORT_EXAMPLES = """\
-examples:
-  cablegram export cables/ > annotations.jsonl
-  cablegram export cables/ --format csv -o codes.csv
-  cablegram export 03GUATEMALA1815.txt --format markdown -o report.md
-
-CSV marks cells that a spreadsheet would compute with an apostrophe; --raw
-leaves them as they are. JSON Lines is complete, the others say what they lack.
 """

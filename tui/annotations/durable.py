@@ -14,7 +14,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[0-9a-f]{8}\.tmp")
@@ -47,31 +47,57 @@ def replace_file(
     mode: int | None = None,
     directory: int | None = None,
 ) -> None:
-    """Make ``data`` the content of ``path`` and return once it is on disk.
+    """Make ``data`` the content of ``path`` and return once it is on disk; see ``replace_with``.
 
-    A symbolic link is followed: its target is replaced. Where an open ``directory`` is given, the
-    file of this name in it is replaced, and the caller knows that it is no link. The file gets the
-    permissions ``mode``; where none is given it keeps its own, and a new file gets the process's
-    usual ones. Raises ``NotConfirmed`` where only the last step failed, and ``OSError`` for any
-    other failure; the old file is then still in place.
+    Where an open ``directory`` is given, the file of this name in it is replaced, and the caller
+    knows that it is no link.
     """
     if directory is not None:
-        _replace(path.name, data, directory, backup=backup, mode=mode)
-        return
+        _replace(path.name, (data,), directory, backup=backup, mode=mode, new=False)
+    else:
+        replace_with(path, (data,), backup=backup, mode=mode)
+
+
+def replace_with(
+    path: Path,
+    pieces: Iterable[bytes],
+    *,
+    backup: bool = True,
+    mode: int | None = None,
+    new: bool = False,
+) -> None:
+    """Make ``pieces`` the content of ``path``, one after the other, and return once on disk.
+
+    A symbolic link is followed: its target is replaced. The file gets the permissions ``mode``;
+    where none is given it keeps its own, and a new file gets the process's usual ones. Where it
+    must be ``new``, one that is there by the end is left alone, and ``FileExistsError`` is raised.
+    Raises ``NotConfirmed`` where only the last step failed, and ``OSError`` for any other failure,
+    as well as what ``pieces`` raise; the old file is then still in place.
+    """
     path = Path(os.path.realpath(path))
     directory = os.open(path.parent, _FOLDER)
     try:
-        _replace(path.name, data, directory, backup=backup, mode=mode)
+        _replace(path.name, pieces, directory, backup=backup, mode=mode, new=new)
     finally:
         close(directory)
 
 
-def _replace(name: str, data: bytes, directory: int, *, backup: bool, mode: int | None) -> None:
+def _replace(
+    name: str,
+    pieces: Iterable[bytes],
+    directory: int,
+    *,
+    backup: bool,
+    mode: int | None,
+    new: bool,
+) -> None:
     temporary = f".{name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
-    handle = os.open(temporary, _ANEW, 0o666 if mode is None else mode, dir_fd=directory)
     try:
+        # In here, so that an interrupt that comes as soon as there is a file leaves none.
+        handle = os.open(temporary, _ANEW, 0o666 if mode is None else mode, dir_fd=directory)
         try:
-            write_all(handle, data)
+            for piece in pieces:
+                write_all(handle, piece)
             status = _status_of(name, directory)
             kept = mode
             if kept is None and status is not None:
@@ -83,7 +109,7 @@ def _replace(name: str, data: bytes, directory: int, *, backup: bool, mode: int 
             os.close(handle)
         if backup and status is not None:
             _keep_backup(name, directory, status.st_nlink)
-        os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
+        _name(temporary, name, directory, new=new)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary, dir_fd=directory)
@@ -92,6 +118,23 @@ def _replace(name: str, data: bytes, directory: int, *, backup: bool, mode: int 
         _sync_names(directory)
     except OSError as error:
         raise NotConfirmed(error.errno, error.strerror) from error
+
+
+def _name(temporary: str, name: str, directory: int, *, new: bool) -> None:
+    """Give the temporary file its name, in place of another one of that name unless ``new``."""
+    if new:
+        try:
+            # A rename would replace a file that another program made meanwhile; a link does not.
+            os.link(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
+        except FileExistsError:
+            raise
+        except OSError:
+            if _status_of(name, directory) is not None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name) from None
+        else:
+            os.unlink(temporary, dir_fd=directory)
+            return
+    os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
 
 
 def sync_directory(directory: Path) -> None:

@@ -40,6 +40,14 @@ def put_encoded(json: bytes) -> None:
         stream.write(json.decode("utf-8"))
 
 
+def put_bytes(data: bytes) -> None:
+    """Write what is no text to standard output, which must not be a terminal."""
+    if sys.stdout.isatty():
+        raise ValueError("bytes are not for a terminal")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def put_line(text: str) -> None:
     """Print ``text`` as one line: a line break in a name or a tag is shown as a sign."""
     put(visible(text))

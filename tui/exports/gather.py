@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
 from tui.sources.files import SourceError, read_regular
 from tui.sources.found import FoundCable, cable_of
-from tui.sources.open import cables_of, files_in
+from tui.sources.open import cables_of, each_file_in
 
 _SIDECAR = ".annotations.yaml"
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
@@ -30,7 +31,7 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
 
     A line for whatever cannot be used is added to ``problems``.
     """
-    seen: set[tuple[str, str]] = set()
+    seen: set[bytes] = set()
     folders: dict[str, str] = {}
     for path in paths:
         for file in _files_of(path, problems):
@@ -42,25 +43,34 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
                 if folder not in folders:
                     folders[folder] = os.path.realpath(folder)
                 real = folders[folder], name
-            if real not in seen:
-                seen.add(real)
+            known = _digest(*real)
+            if known not in seen:
+                seen.add(known)
                 yield file
 
 
-def _files_of(path: Path, problems: list[str]) -> list[Path]:
+def _digest(folder: str, name: str) -> bytes:
+    """Sixteen bytes that stand for a path: there may be many, and none is asked for again."""
+    real = os.fsencode(os.path.join(folder, name))  # noqa: PTH118
+    return hashlib.blake2b(real, digest_size=16).digest()
+
+
+def _files_of(path: Path, problems: list[str]) -> Iterator[Path]:
     if path.name.endswith(_SIDECAR):
         problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
-        return []
-    if not path.is_dir():
-        return [path]
-    try:
-        found = files_in(path, problems)
-    except SourceError as error:
-        problems.append(str(error))
-        return []
-    if not found:
-        problems.append(f"{visible(str(path))}: no cables in this folder")
-    return found
+    elif not path.is_dir():
+        yield path
+    else:
+        empty = True
+        try:
+            for file in each_file_in(path, problems):
+                empty = False
+                yield file
+        except SourceError as error:
+            problems.append(str(error))
+            return
+        if empty:
+            problems.append(f"{visible(str(path))}: no cables in this folder")
 
 
 def found_cables(
@@ -92,10 +102,11 @@ def gather(
     be read is left out; a line about it, with line and column where there are any, is added to
     ``problems``.
     """
+    folders = places.Folders()
     for named in cable_files(paths, problems):
         is_asked = bool(split(named)[1])
         for found in cables_in_file(named, problems, source):
-            beside = places.sidecars_of(found.address)
+            beside = folders.sidecars_of(found.address)
             if beside or is_asked or not found.id:
                 yield with_sidecars(found, beside, problems)
 
@@ -148,7 +159,8 @@ def _without(
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:
-    document = parse(bounded_yaml.decode(read_regular(found, LARGEST_FILE)))
+    text = bounded_yaml.decode(read_regular(found, LARGEST_FILE))
+    document = parse(text)
     return CoderSidecar(
         found,
         places.coder_of(path, found),
@@ -156,6 +168,7 @@ def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar
         place(cable, document.annotations, sha256),
         _unknown(document),
         {identity: _unknown_of(document, identity) for identity in document.nodes},
+        text,
     )
 
 

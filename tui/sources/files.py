@@ -174,13 +174,23 @@ def cables_in(
     problems: list[str] | None = None,
     suffixes: Collection[str] = TEXT_FILES,
 ) -> list[Path]:
-    """The cable files of a folder and the folders below it, in natural order.
+    """The cable files of a folder and the folders below it, as ``each_cable_in`` gives them."""
+    return list(each_cable_in(directory, problems, suffixes))
+
+
+def each_cable_in(
+    directory: Path,
+    problems: list[str] | None = None,
+    suffixes: Collection[str] = TEXT_FILES,
+) -> Iterator[Path]:
+    """The cable files of a folder and the folders below it, in natural order, one by one.
 
     A cable file is one with one of the ``suffixes`` that is not hidden. Links are followed, but no
     folder is visited twice. Raises ``SourceError`` where ``directory`` itself cannot be listed; a
-    folder below that cannot be is left out, and a line about it is added to ``problems``.
+    folder below that cannot be is left out, and a line about it is added to ``problems``. Of what
+    is to come, only the names are in memory.
     """
-    found: list[Path] = []
+    found: list[str] = []
     visited: set[tuple[int, int]] = set()
     pending, links = [directory], list[Path]()
     while pending or links:
@@ -198,13 +208,17 @@ def cables_in(
                 raise SourceError(line) from None
             if problems is not None:
                 problems.append(line)
-    return sorted(found, key=_natural)
+    # The second sort keeps the order of the first where two names are alike by their key.
+    found.sort(reverse=True)
+    found.sort(key=_natural, reverse=True)
+    while found:
+        yield Path(found.pop())
 
 
 def _list(
     folder: Path,
     suffixes: Collection[str],
-    found: list[Path],
+    found: list[str],
     pending: list[Path],
     links: list[Path],
 ) -> None:
@@ -212,11 +226,10 @@ def _list(
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            path = folder / entry.name
             if entry.is_dir():
-                (links if entry.is_symlink() else pending).append(path)
-            elif path.suffix.lower() in suffixes and entry.is_file():
-                found.append(path)
+                (links if entry.is_symlink() else pending).append(folder / entry.name)
+            elif Path(entry.name).suffix.lower() in suffixes and entry.is_file():
+                found.append(str(folder / entry.name))
 
 
 def _listing_problem(error: OSError | ValueError) -> str:
@@ -230,10 +243,15 @@ def _listing_problem(error: OSError | ValueError) -> str:
     return f"cannot be listed: {reason}"
 
 
-def _natural(path: Path) -> tuple[list[list[str | int]], str]:
-    """A key by which 9 comes before 10; upper and lower case stand together."""
-    parts: list[list[str | int]] = []
-    for part in path.parts:
-        pieces = _DIGITS.split(part.casefold())
-        parts.append([int(piece) if at % 2 else piece for at, piece in enumerate(pieces)])
-    return parts, str(path)
+def _natural(path: str) -> str:
+    """A key by which 9 comes before 10; upper and lower case stand together.
+
+    One text, not a list of pieces: of a hundred thousand names, the keys would take more memory
+    than all else. A number begins with a sign that is less than any letter, and with its length.
+    """
+    return _DIGITS.sub(_number, path.casefold()).replace(os.sep, "\0")
+
+
+def _number(found: re.Match[str]) -> str:
+    printed = str(int(found[0]))
+    return f"\1{len(printed):04d}{printed}"

@@ -22,7 +22,7 @@ from tui.sources.files import (
     TEXT_FILES,
     Source,
     SourceError,
-    cables_in,
+    each_cable_in,
     first_bytes,
     read_text,
     refuse_binary,
@@ -44,6 +44,8 @@ SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
 """Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 MOST_PROBLEMS = 100
 """Problems of one file that are told one by one; of the rest, only the number is."""
+OUR_REPORT = b'<meta name="generator" content="Cablegram">'
+"""What a report that was exported says of itself: it is no page of a cable."""
 _SAMPLE = 64 * 1024
 
 
@@ -204,18 +206,25 @@ def exists(reference: Path | str) -> bool:
 
 
 def files_in(folder: Path, problems: list[str] | None = None) -> list[Path]:
+    """The files that hold cables, as ``each_file_in`` gives them."""
+    return list(each_file_in(folder, problems))
+
+
+def each_file_in(folder: Path, problems: list[str] | None = None) -> Iterator[Path]:
     """The files of a folder and the folders below it that hold cables, in natural order.
 
     Every ``.txt`` file, and each page, dump or volume that looks like one: a spreadsheet of codes
-    beside the cables is left alone. Raises ``SourceError`` as ``cables_in`` does.
+    beside the cables is left alone. Raises ``SourceError`` as ``each_cable_in`` does.
     """
-    found = cables_in(folder, problems, SUFFIXES)
-    return [path for path in found if path.suffix.lower() in TEXT_FILES or _is_cable(path)]
+    for path in each_cable_in(folder, problems, SUFFIXES):
+        if path.suffix.lower() in TEXT_FILES or _is_cable(path):
+            yield path
 
 
 def _is_cable(path: Path) -> bool:
     """Whether a file that is not named as text is one of ours."""
     try:
-        return detect(first_bytes(path, _SAMPLE)) not in ("text", "nara")
+        sample = first_bytes(path, _SAMPLE)
+        return OUR_REPORT not in sample and detect(sample) not in ("text", "nara")
     except SourceError:
         return False
