@@ -229,7 +229,7 @@ def test_markdown_quotes_a_paragraph_once_for_two_notes() -> None:
 
 def test_the_search_that_put_a_tag_there_is_exported() -> None:
     one = exported([Annotation("aaaa", "3", ("port",), rules=("port: open *near* port",))])
-    assert "By a search: port: open \\*near\\* port" in written("markdown", one)
+    assert "by a search: port: open \\*near\\* port" in written("markdown", one)
     _, line = map(json.loads, written("jsonl", one).splitlines())
     assert line["rules"] == ["port: open *near* port"]
 
