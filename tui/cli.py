@@ -169,7 +169,10 @@ def export(given: list[str]) -> int:
 
     parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXPORT_EXAMPLES)
     add_paths(parser)
-    parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl")
+    names = ", ".join(FORMATS)
+    parser.add_argument(
+        "--format", metavar="FORMAT", choices=tuple(FORMATS), default="jsonl", help=names
+    )
     parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
     parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
     add_source(parser)
@@ -253,6 +256,13 @@ def notes(given: list[str]) -> int:
     return run(given)
 
 
+def cite(given: list[str]) -> int:
+    """Print a citation."""
+    from tui.commands.cite import run
+
+    return run(given)
+
+
 def merge(given: list[str]) -> int:
     """Merge sidecars or codebooks for git."""
     from tui.commands.merge import run
@@ -287,6 +297,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "annotate": annotate,
     "notes": notes,
     "export": export,
+    "cite": cite,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

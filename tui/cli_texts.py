@@ -5,6 +5,7 @@ commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations as JSON Lines, CSV or Markdown
+  cite FILE         print a citation, with the words if asked for
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import csv, jsonl, markdown
+from tui.exports import bibtex, csl, csv, jsonl, markdown, quotations, quotations_by_code, ris
 from tui.exports.model import Format
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {one.FORMAT.name: one.FORMAT for one in (jsonl, csv, markdown)}
+_MODULES = (
+    jsonl,
+    csv,
+    markdown,
+    quotations,
+    quotations_by_code,
+    csl,
+    ris,
+    bibtex,
 )
+FORMATS: Mapping[str, Format] = MappingProxyType({one.FORMAT.name: one.FORMAT for one in _MODULES})
