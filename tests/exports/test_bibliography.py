@@ -272,12 +272,17 @@ def test_tags_are_keywords_each_once() -> None:
 def test_what_is_lost_is_listed_one_by_one(name: str) -> None:
     lost = FORMATS[name].losses
     assert lost is not None
-    assert [(loss.what, loss.annotation, loss.detail) for loss in lost(CODED, Options())] == [
+    told = [(loss.what, loss.annotation, loss.detail) for loss in lost(CODED, Options())]
+    assert told[:3] == [
         ("places of tags", "aaaa", "¶ 1: grain, a/b"),
-        ("notes", "aaaa", "Look."),
-        ("coders", "aaaa", "kim"),
-        ("passages", "bbbb", "The port is open."),
-        ("annotations without a place", "cccc", "Words that are gone"),
-        ("reviewed marks", "", "1"),
+        ("places of tags", "bbbb", "¶ 3: grain"),
+        ("places of tags", "cccc", "¶ 9: lost"),
     ]
-    assert all(loss.cable == "09EXAMPLE12" for loss in lost(CODED, Options()))
+    for loss in [
+        ("notes", "aaaa", "Look."),
+        ("authors", "aaaa", "kim"),
+        ("words as they were annotated", "bbbb", "The port is open."),
+        ("first words kept of paragraphs", "cccc", "Words that are gone"),
+        ("reviewed marks", "", "1"),
+    ]:
+        assert loss in told

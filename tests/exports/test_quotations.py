@@ -40,13 +40,13 @@ CITED = (
 )
 
 
-def text_of(name: str, *every: Exported, codebook: Codebook | None = None) -> str:
-    options = Options(codebook=codebook or Codebook())
-    return "".join(str(piece) for piece in FORMATS[name].write(every, options))
+def text_of(by: str, *every: Exported, codebook: Codebook | None = None) -> str:
+    options = Options(by=by, codebook=codebook or Codebook())
+    return "".join(str(piece) for piece in FORMATS["notes"].write(every, options))
 
 
 def test_each_quotation_has_its_note_cable_by_cable_in_file_order() -> None:
-    assert text_of("notes", CODED) == (
+    assert text_of("cable", CODED) == (
         f"# {CITED}.\n\n"
         "### 09EXAMPLE12, ¶ 1 (C)\n\n"
         "> It rained\n\n"
@@ -67,19 +67,19 @@ def test_each_quotation_has_its_note_cable_by_cable_in_file_order() -> None:
         "> Words that are gone\n\n"
         f"{CITED}.\n\n"
         "Codes: **lost**\n\n"
-        "Reviewed: 1, 2\n"
+        "Reviewed in **09EXAMPLE12**: **1**, **2**\n"
     )
 
 
 def test_code_by_code_in_the_codebook_s_order() -> None:
     book = Codebook(codes=(Code("port"), Code("a*b")))
-    text = text_of("notes-by-code", CODED, codebook=book)
+    text = text_of("tag", CODED, codebook=book)
     headings = [line for line in text.split("\n") if line.startswith("#")]
     assert headings == [
-        "# Code: port",
+        "# Code: **port**",
         "### 09EXAMPLE12, ¶ 2 (C//NF)",
         "### 09EXAMPLE12, ¶ 3 (U)",
-        "# Code: a\\*b",
+        "# Code: **a\\*b**",
         "### 09EXAMPLE12, ¶ 3 (U)",
         "# Without a code",
         "### 09EXAMPLE12, ¶ 1 (C)",
@@ -88,26 +88,26 @@ def test_code_by_code_in_the_codebook_s_order() -> None:
         "# Reviewed",
     ]
     assert "Also: **a\\*b**" in text
-    assert text.endswith("09EXAMPLE12: Reviewed: 1, 2\n")
-    assert text == text_of("notes-by-code", CODED, codebook=book)
+    assert text.endswith("Reviewed in **09EXAMPLE12**: **1**, **2**\n")
+    assert text == text_of("tag", CODED, codebook=book)
 
 
-@pytest.mark.parametrize("name", ["notes", "notes-by-code"])
-def test_nothing_annotated_is_said(name: str) -> None:
-    assert text_of(name, exported([])) == "No annotations.\n"
+@pytest.mark.parametrize("by", ["cable", "tag"])
+def test_nothing_annotated_is_said(by: str) -> None:
+    assert text_of(by, exported([])) == "No annotations.\n"
 
 
-@pytest.mark.parametrize("name", ["notes", "notes-by-code"])
-def test_a_markdown_reader_sees_the_words(name: str) -> None:
-    shown = MarkdownIt("commonmark").render(text_of(name, CODED))
+@pytest.mark.parametrize("by", ["cable", "tag"])
+def test_a_markdown_reader_sees_the_words(by: str) -> None:
+    shown = MarkdownIt("commonmark").render(text_of(by, CODED))
     assert "<blockquote>\n<p>It rained</p>\n</blockquote>" in shown
     assert "<strong>a*b</strong>" in shown
     assert "“GRAIN *AND* RAIN,” telegram 09EXAMPLE12" in shown
     assert "# Open.<br />" in shown
 
 
-def found(name: str, text: str) -> Counter[Coding]:
-    read_back = FORMATS[name].read_back
+def found(text: str) -> Counter[Coding]:
+    read_back = FORMATS["notes"].read_back
     assert read_back is not None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "notes.md"
@@ -115,63 +115,59 @@ def found(name: str, text: str) -> Counter[Coding]:
         return Counter(read_back(path))
 
 
-def meant(name: str, *every: Exported) -> Counter[Coding]:
-    told = FORMATS[name].meant
+def meant(*every: Exported) -> Counter[Coding]:
+    told = FORMATS["notes"].meant
     assert told is not None
     return Counter(coding for one in every for coding in told(one, Options()))
 
 
-@pytest.mark.parametrize("name", ["notes", "notes-by-code"])
+@pytest.mark.parametrize("by", ["cable", "tag"])
 @given(annotation_lists, st.text("ab;*\\&`>#-1. \n", max_size=20))
-def test_every_coding_arrives(name: str, items: list[Annotation], reviewed: str) -> None:
+def test_every_coding_arrives(by: str, items: list[Annotation], reviewed: str) -> None:
     one = exported(items, reviewed=[reviewed] if reviewed else [])
-    assert found(name, text_of(name, one)) == meant(name, one)
+    assert found(text_of(by, one)) == meant(one)
 
 
-@pytest.mark.parametrize("name", ["notes", "notes-by-code"])
-def test_a_coding_that_was_tampered_with_is_noticed(name: str) -> None:
-    text = text_of(name, CODED)
-    assert found(name, text) == meant(name, CODED)
+@pytest.mark.parametrize("by", ["cable", "tag"])
+def test_a_coding_that_was_tampered_with_is_noticed(by: str) -> None:
+    text = text_of(by, CODED)
+    assert found(text) == meant(CODED)
     for before, after in [
         ("The port is open", "The port is shut"),
         ("Coder: kim", "Coder: ana"),
         ("Since when", "Since then"),
-        ("**a\\*b**", "**a\\*c**") if name == "notes" else ("Code: a\\*b", "Code: a\\*c"),
+        ("**a\\*b**", "**a\\*c**") if by == "cable" else ("Code: **a\\*b", "Code: **a\\*c"),
     ]:
         assert before in text
-        assert found(name, text.replace(before, after)) != meant(name, CODED)
+        assert found(text.replace(before, after)) != meant(CODED)
 
 
 def test_words_that_changed_are_told() -> None:
     changed = TEXT.replace("better than the last one", "better than any other one")
-    text = text_of("notes", exported([passage("b", "harvest was", "2", tag="x")], text=changed))
+    text = text_of("cable", exported([passage("b", "harvest was", "2", tag="x")], text=changed))
     assert "> harvest was\n" in text
     near = exported([passage("b", "better than the last one", "2", tag="x")], text=changed)
-    assert meant("notes", near) == found("notes", text_of("notes", near))
+    assert meant(near) == found(text_of("cable", near))
 
 
 def test_a_library_s_own_form_does_not_confuse_the_reader(tmp_path: Path) -> None:
     (tmp_path / "cablegram.yaml").write_text("citation: {form: 'Codes: **{id}** {paragraph}'}\n")
     one = Exported(tmp_path / "09EXAMPLE12.txt", CODED.cable, CODED.sha256, CODED.sidecars)
-    text = text_of("notes", one)
+    text = text_of("cable", one)
     assert "Codes: \\*\\*09EXAMPLE12\\*\\* para. 3" in text
-    assert found("notes", text) == meant("notes", one)
+    assert found(text) == meant(one)
 
 
 def test_what_notes_lack_is_listed(tmp_path: Path) -> None:
     (tmp_path / "cablegram.yaml").write_text("citation: {style: none}\n")
-    item = Annotation(id="a", paragraph="1", tags=("x",), modified="2026-11-24T00:00:00Z")
+    item = Annotation(id="a", paragraph="1", tags=("x",), note="a\n \nb", modified="2026-11-24")
     sample = exported([item])
-    [sidecar] = sample.sidecars
-    told = type(sidecar)(
-        sidecar.path, "", sidecar.annotations, sidecar.placement, {"by": 1}, {"a": {"mood": "?"}}
-    )
-    one = Exported(tmp_path / "09EXAMPLE12.txt", sample.cable, sample.sha256, (told,))
+    one = Exported(tmp_path / "09EXAMPLE12.txt", sample.cable, sample.sha256, sample.sidecars)
     losses = FORMATS["notes"].losses
     assert losses is not None
     assert [(loss.what, loss.annotation) for loss in losses(one, Options())] == [
         ("the library's way of citing", ""),
-        ("unknown keys", ""),
-        ("unknown keys", "a"),
-        ("times of later changes", "a"),
+        ("ids of annotations", "a"),
+        ("dates of changes", "a"),
+        ("blanks in notes", "a"),
     ]

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from tui.annotations import settings
 from tui.cable.visible import visible
 from tui.exports.citing import Citation, Citer
-from tui.exports.model import Exported, Loss, Options, entries, joined
+from tui.exports.losing import loss, losses_of
+from tui.exports.model import Exported, Loss, Options, joined
 
 OMITS = "where in a cable a tag stands, passages, notes, coders and reviewed marks"
-_DETAIL = 60
-"""Code points of what is lost that a list of losses shows."""
 _KEY = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -64,26 +63,13 @@ def line(text: str) -> str:
 
 def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What a reference has not of a cable's annotations, one by one."""
-    cable = exported.identity
     yield from style_losses(exported)
-    for entry in entries(exported):
-        item, sidecar = entry.annotation, entry.sidecar.path.name
-        if entry.kind == "orphan":
-            yield Loss("annotations without a place", cable, sidecar, item.id, _short(entry.text))
-        elif entry.kind == "passage":
-            yield Loss("passages", cable, sidecar, item.id, _short(entry.text))
-        elif item.tags:
-            tagged = f"¶ {entry.paragraph}: {', '.join(item.tags)}"
-            yield Loss("places of tags", cable, sidecar, item.id, _short(tagged))
-        if item.note:
-            yield Loss("notes", cable, sidecar, item.id, _short(item.note))
-        coder = item.author or entry.sidecar.coder
-        if coder:
-            yield Loss("coders", cable, sidecar, item.id, _short(coder))
-    for one in exported.sidecars:
-        if one.annotations.reviewed:
-            marks = ", ".join(one.annotations.reviewed)
-            yield Loss("reviewed marks", cable, one.path.name, "", _short(marks))
+    for sidecar in exported.sidecars:
+        for item in sidecar.annotations.items:
+            if item.tags:
+                tagged = f"¶ {item.paragraph}: {', '.join(item.tags)}"
+                yield loss("places of tags", exported, sidecar, item, tagged)
+    yield from losses_of(exported, {"tags"})
 
 
 def style_losses(exported: Exported) -> Iterator[Loss]:
@@ -91,8 +77,3 @@ def style_losses(exported: Exported) -> Iterator[Loss]:
     problem = settings.nearest(exported.path.absolute().parent).problem
     if problem:
         yield Loss("the library's way of citing", exported.identity, "", "", line(problem))
-
-
-def _short(text: str) -> str:
-    words = line(text)
-    return words if len(words) <= _DETAIL else words[: _DETAIL - 1] + "…"

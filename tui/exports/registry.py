@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import bibtex, csl, csv, jsonl, markdown, quotations, quotations_by_code, ris
+from tui.exports import bibtex, csl, csv, jsonl, markdown, quotations, ris
 from tui.exports.model import Format
 
 _MODULES = (
@@ -13,7 +13,6 @@ _MODULES = (
     csv,
     markdown,
     quotations,
-    quotations_by_code,
     csl,
     ris,
     bibtex,
