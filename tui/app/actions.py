@@ -32,7 +32,8 @@ QUIT = "app.quit"
 """The action that is live in every context, by those of its keys that type nothing."""
 IN_SELECTION = frozenset(
     {
-        *("tag.pick", "tag.repeat", "note.write", "annotation.delete", "copy.text"),
+        *("tag.pick", "tag.repeat", "note.write", "annotation.delete"),
+        *("copy.text", "copy.quotation", "copy.citation"),
         *(f"tag.favourite_{digit}" for digit in range(1, 10)),
         *("view.transmitted", "app.help"),
     }
@@ -107,7 +108,8 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Copy",
         ("copy.text", "Copy the paragraph, or the selected run", "copy"),
-        ("copy.citation", "Copy a citation of the paragraph", "cite"),
+        ("copy.quotation", "Copy the words in quotation marks, with their citation", "quote"),
+        ("copy.citation", "Copy a citation of the paragraph, or of the words", "cite"),
     ),
     *_group(
         Context.READER,

@@ -10,6 +10,7 @@ from tui.app.commands import (
     cable,
     coders,
     coding,
+    copying,
     moving,
     noting,
     searching,
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
     {
         **moving.COMMANDS,
         **viewing.COMMANDS,
+        **copying.COMMANDS,
         **searching.COMMANDS,
         **tagging.COMMANDS,
         **noting.COMMANDS,
