@@ -24,9 +24,11 @@ class Context(StrEnum):
     """One line to fill in: the search, the jump."""
     SELECTION = "selection"
     """Words of the text that are being selected."""
+    EXPORT = "export"
+    """The choice of an export: a list of formats with a text field, and what matters beside it."""
 
 
-TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
+TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT, Context.EXPORT})
 """The contexts in which letters are text, so that no action can have a printable key."""
 QUIT = "app.quit"
 """The action that is live in every context, by those of its keys that type nothing."""
@@ -39,6 +41,13 @@ IN_SELECTION = frozenset(
     }
 )
 """The reader's actions that are live while words are selected, and are about those words."""
+IN_EXPORT = frozenset(
+    {
+        *("list.next", "list.previous", "list.page_down", "list.page_up"),
+        *("list.accept", "list.cancel"),
+    }
+)
+"""The actions of lists that are live where an export is chosen."""
 WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel", "selection.cancel"})
 """The actions that must keep a key, for without one nobody gets out of where they are."""
 
@@ -157,7 +166,7 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Cable",
         ("cable.check", "Show what departs from the rules for cables", "findings"),
-        ("cable.export", "Export this cable and its annotations", "export"),
+        ("cable.export", "Export annotations and citations, of this cable or of all", "export"),
         ("cable.open", "Open another cable", "cables"),
     ),
     *_group(
@@ -180,6 +189,15 @@ ACTIONS: tuple[Action, ...] = (
         ("list.pin", "Make the tag at hand a favourite, or drop it", "favourite"),
         ("list.accept", "Choose the row at hand, or those marked", "choose"),
         ("list.cancel", "Leave the list without choosing", "cancel"),
+    ),
+    *_group(
+        Context.EXPORT,
+        "Export",
+        ("export.scope", "Export this cable, or the library", "scope"),
+        ("export.order", "Arrange a report by cable, or by tag", "order"),
+        ("export.raw", "Leave spreadsheet formulas as they are, or mark them", "formulas"),
+        ("export.verify", "Read the file back and compare, or not", "verify"),
+        ("export.copy_path", "Copy the path of what was written", "copy path"),
     ),
     *_group(
         Context.NOTE,

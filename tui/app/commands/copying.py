@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations import places
@@ -82,6 +83,11 @@ def _at_hand(reader: Reader) -> list[Unit]:
     return reader.run_units() or [unit for unit in (reader.unit(),) if unit is not None]
 
 
+def copy_path(reader: Reader, path: Path) -> None:
+    """Copy the path of a file."""
+    _copy(reader, str(path), "Path")
+
+
 def _copy(reader: Reader, text: str, what: str) -> None:
     """Send a text to the terminal's clipboard, and keep it in a file: no terminal confirms it."""
     # Only what can be seen is sent: the terminal must not be driven through its clipboard.
@@ -93,9 +99,10 @@ def _copy(reader: Reader, text: str, what: str) -> None:
         kept = keep(shown)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
-        reader.say(f"{said}{in_tmux}; not kept in a file: {why}", "warning")
+        said, kind = f"{said}{in_tmux}; not kept in a file: {why}", "warning"
     else:
-        reader.say(f"{said}, and to {kept}{in_tmux}", "good")
+        said, kind = f"{said}, and to {kept}{in_tmux}", "good"
+    reader.say(said, kind)
 
 
 def keep(text: str) -> str:
