@@ -257,11 +257,15 @@ def test_a_note_of_many_lines_is_only_paragraphs_and_breaks(text: str) -> None:
 HOSTILE = "\x1b]52;c;AAAA\x07 \x9b2J \u202eevil\u2066 \u200b\ufeff\x7f\0 \u2028"
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+def gives_text(name: str) -> bool:
+    return isinstance(next(iter(FORMATS[name].write([SAMPLE], Options()))), str)
+
+
+@pytest.mark.parametrize("name", sorted(filter(gives_text, FORMATS)))
 def test_hostile_text_shows_in_every_format(name: str) -> None:
     item = Annotation(id="a", paragraph="1", tags=(HOSTILE,), note=HOSTILE, author=HOSTILE)
     orphan = Annotation(id="b", paragraph="77", quote=HOSTILE)
     text = written(name, exported([item, orphan], reviewed=[HOSTILE]))
     assert visible(text, newlines=True) == text.replace("\r\n", "\n")
-    if name != "jsonl":
+    if "json" not in FORMATS[name].suffix:  # which escapes it
         assert "␛]52" in text.replace("\\]", "]")

@@ -63,8 +63,9 @@ def replace_with(
     try:
         temporary = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=directory)
         try:
+            # In here, so that an interrupt that comes as soon as there is a file leaves none.
+            handle = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=directory)
             try:
                 for piece in pieces:
                     write_all(handle, piece)

@@ -107,10 +107,15 @@ def row(cells: Iterable[str], *, raw: bool = False) -> str:
 def _tags(exported: Iterable[Exported]) -> Iterator[tuple[str, ...]]:
     yield COLUMNS
     for one in exported:
-        for entry in entries(one):
-            for tag in entry.annotation.tags or ("",):
-                yield _annotation(one, entry, tag)
-        yield from _reviewed(one)
+        yield from tag_rows(one)
+
+
+def tag_rows(exported: Exported) -> Iterator[tuple[str, ...]]:
+    """A row for each tag of each annotation and for each reviewed mark; see ``COLUMNS``."""
+    for entry in entries(exported):
+        for tag in entry.annotation.tags or ("",):
+            yield _annotation(exported, entry, tag)
+    yield from _reviewed(exported)
 
 
 def _annotation(exported: Exported, entry: Entry, tag: str) -> tuple[str, ...]:
@@ -171,11 +176,12 @@ def meant(exported: Exported, options: Options) -> Iterator[Coding]:
     if options.rows != "tags":
         yield from csv_paragraphs.meant(exported, options.rows, read)
         return
-    for coding in _meant_tags(exported):
+    for coding in meant_tags(exported):
         yield Coding(*map(read, coding))
 
 
-def _meant_tags(exported: Exported) -> Iterator[Coding]:
+def meant_tags(exported: Exported) -> Iterator[Coding]:
+    """What a table by tags should hold, its cells as they are given."""
     for entry in entries(exported):
         for tag in entry.annotation.tags or ("",):
             yield Coding(entry.coder, tag, entry.text, entry.annotation.note)

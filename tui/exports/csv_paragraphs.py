@@ -129,20 +129,25 @@ def paragraphs(exported: Iterable[Exported]) -> Iterator[tuple[str, ...]]:
     """A row for each paragraph, with everybody's tags and notes."""
     yield COLUMNS
     for one in exported:
-        for row in rows_of(one):
-            yield (
-                *cable_cells(one),
-                row.paragraph,
-                row.number,
-                row.marking,
-                row.kind,
-                row.text,
-                _lines(row.tags),
-                "\n\n".join(row.notes),
-                _lines(row.coders),
-                str(len(row.entries)),
-                _lines(_names(row.reviewed)),
-            )
+        yield from paragraph_rows(one)
+
+
+def paragraph_rows(exported: Exported) -> Iterator[tuple[str, ...]]:
+    """The rows of one cable; see ``COLUMNS``."""
+    for row in rows_of(exported):
+        yield (
+            *cable_cells(exported),
+            row.paragraph,
+            row.number,
+            row.marking,
+            row.kind,
+            row.text,
+            _lines(row.tags),
+            "\n\n".join(row.notes),
+            _lines(row.coders),
+            str(len(row.entries)),
+            _lines(_names(row.reviewed)),
+        )
 
 
 def matrix(exported: Iterable[Exported], codebook: Codebook) -> Iterator[tuple[str, ...]]:

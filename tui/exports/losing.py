@@ -67,15 +67,12 @@ def loss(
     return Loss(what, exported.identity, str(sidecar.path), identity, _short(detail))
 
 
-def changed_since(exported: Exported, *, words: bool = True) -> Iterator[Loss]:
-    """What a format that tells where annotations stand now does not tell of how they were made.
-
-    With ``words`` those are lost that are not quite the ones that stand there now.
-    """
+def changed_since(exported: Exported) -> Iterator[Loss]:
+    """What a format that tells where annotations stand now does not tell of how they were made."""
     for sidecar in exported.sidecars:
         for placed in sidecar.placement.placed:
             item = placed.annotation
-            if words and placed.near:
+            if placed.near:
                 was = item.quote or item.opening
                 yield loss("words as they were annotated", exported, sidecar, item, was)
             if item.start is not None and (item.start, item.end) != (placed.start, placed.end):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tui.cable.visible import visible
-from tui.exports.losing import changed_since, loss, losses_of
+from tui.exports.losing import loss, losses_of
 from tui.exports.model import (
     Coding,
     Entry,
@@ -29,8 +29,7 @@ from tui.exports.model import (
 from tui.exports.read_back_report import from_markdown
 
 CARRIED = frozenset(
-    {"tags", "notes", "authors", "created", "conflicts", "reviewed"}
-    | {"quotes", "openings", "positions"}
+    {"tags", "notes", "authors", "created", "conflicts", "reviewed"} | {"quotes", "openings"}
 )
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#^]")
@@ -213,7 +212,6 @@ def _quotation(one: Exported, entry: Entry) -> str:
 def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the report does not show, and blanks of notes that Markdown does not keep."""
     yield from losses_of(exported, CARRIED)
-    yield from changed_since(exported, words=False)
     for sidecar in exported.sidecars:
         for item in sidecar.annotations.items:
             if _UNKEPT.search(item.note):

@@ -125,7 +125,9 @@ def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the notes do not show, blanks that they do not keep, a style that is not followed."""
     yield from style_losses(exported)
     yield from losses_of(exported, CARRIED)
-    yield from changed_since(exported, words=False)
+    # The words that were annotated stand beside those that stand there now.
+    shown_words = "words as they were annotated"
+    yield from (one for one in changed_since(exported) if one.what != shown_words)
     for sidecar in exported.sidecars:
         for item in sidecar.annotations.items:
             if _note(item.note) != visible(item.note, newlines=True):

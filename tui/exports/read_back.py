@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tui.exports.model import Coding, FormatError, reviewed_mark
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 _LARGEST_CELL = 64 * 1024 * 1024
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold (ECMA-376, 22.9.2.19)."""
 _SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -91,3 +99,60 @@ def _plain(cell: str) -> str:
     rest = cell.lstrip("'")
     marked = rest[:1] in ("\t", "\r", "\n", "\0") or rest.lstrip()[:1] in tuple(_SIGNS)
     return cell[1:] if marked else cell
+
+
+def from_web_annotation(path: Path) -> Iterator[Coding]:
+    """The codings of a collection of Web Annotations, a page, a list or a single one."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        items = document if isinstance(document, list) else [document]
+        while items and isinstance(items[0], dict) and items[0]["type"] != "Annotation":
+            items = items[0]["items"] if "items" in items[0] else [items[0]["first"]]
+        for item in items:
+            yield from _from_annotation(item)
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise FormatError(f"this is no collection of annotations: {error!r}") from None
+
+
+def _from_annotation(item: dict[str, Any]) -> Iterator[Coding]:
+    bodies = item.get("body", [])
+    tags = [str(body["value"]) for body in bodies if body["purpose"] == "tagging"]
+    notes = [str(body["value"]) for body in bodies if body["purpose"] == "commenting"]
+    words = [
+        str(selector["exact"])
+        for selector in item["target"].get("selector", [])
+        if selector["type"] == "TextQuoteSelector"
+    ]
+    coder = str(item.get("creator", {}).get("name", ""))
+    for tag in tags or [""]:
+        yield Coding(coder, tag, "".join(words), "".join(notes))
+
+
+def from_xlsx(path: Path) -> Iterator[Coding]:
+    """The codings on the first sheet of a workbook, whose cells must all be texts."""
+    import zipfile
+    from xml.etree import ElementTree
+
+    names: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(path) as book, book.open("xl/worksheets/sheet1.xml") as sheet:
+            for _, row in ElementTree.iterparse(sheet):  # noqa: S314
+                if row.tag != f"{_SHEET}row":
+                    continue
+                cells = dict(_cells(row))
+                if names:
+                    yield _of_tag({name: cells.get(at, "") for at, name in names.items()})
+                else:
+                    names = cells
+                row.clear()
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
+        raise FormatError(f"this is no workbook of annotations: {error}") from None
+
+
+def _cells(row: Element) -> Iterator[tuple[str, str]]:
+    for cell in row.iter(f"{_SHEET}c"):
+        text = cell.find(f"{_SHEET}is/{_SHEET}t")
+        if cell.get("t") != "inlineStr" or text is None:
+            raise FormatError(f"the cell {cell.get('r')} is no text")
+        column = str(cell.get("r")).rstrip("0123456789")
+        yield column, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text.text or "")

@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import bibtex, csl, csv, jsonl, markdown, quotations, ris
-from tui.exports.model import Format
-
-_MODULES = (
-    jsonl,
+from tui.exports import (
+    bibtex,
+    csl,
     csv,
+    html,
+    jsonl,
     markdown,
     quotations,
-    csl,
     ris,
-    bibtex,
+    web_annotation,
+    xlsx,
 )
-FORMATS: Mapping[str, Format] = MappingProxyType({one.FORMAT.name: one.FORMAT for one in _MODULES})
+from tui.exports.model import Format
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        one.FORMAT.name: one.FORMAT
+        for one in (
+            jsonl,
+            csv,
+            markdown,
+            html,
+            quotations,
+            csl,
+            ris,
+            bibtex,
+            web_annotation,
+            xlsx,
+        )
+    }
+)
