@@ -259,6 +259,15 @@ def test_keys_are_unique_and_always_the_same() -> None:
     assert text_of("bibtex", []) == ""
 
 
+def test_a_day_that_no_calendar_has_is_in_no_field(tmp_path: Path) -> None:
+    data = VOLUME.replace(b'when="1952-09-12T16:32:00"', b'when="1952-13-00"')
+    address = Path(f"{written(tmp_path, 'v.xml', data)}#frus1952-54v99-d17")
+    [one] = gather([address], [])
+    assert "issued" not in json.loads(text_of("csl", [one]))[0]
+    assert "year" not in rispy.loads(text_of("ris", [one]))[0]
+    assert "month" not in fields(text_of("bibtex", [one]))[0][1]
+
+
 # What comes along and what does not
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from tui.exports.bibliography import OMITS, Reference, line, losses, references
+from tui.exports.citing import day_of
 from tui.exports.model import Exported, Format, Options
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -55,12 +56,11 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     how = " ".join(filter(None, (kind, cited.id)))
     how += f" to {cited.recipient}" if cited.recipient else ""
     yield "howpublished", f"{{{escaped(how)}}}"
-    year, _, rest = cited.date.partition("-")
-    month, _, day = rest.partition("-")
-    if year.isdecimal() and month.isdecimal() and day.isdecimal():
-        yield "year", f"{{{year}}}"
-        yield "month", _MONTHS[int(month) - 1]
-        yield "day", f"{{{int(day)}}}"
+    day = day_of(cited.date)
+    if day is not None:
+        yield "year", f"{{{day.year:04}}}"
+        yield "month", _MONTHS[day.month - 1]
+        yield "day", f"{{{day.day}}}"
     if cited.place:
         yield "address", f"{{{escaped(cited.place)}}}"
     note = [cited.classification, f"in {cited.volume}" if cited.volume else ""]

@@ -253,13 +253,18 @@ def classification(printed: str) -> str:
     return "//".join(part.title() if part.upper() in _WORDED_LEVELS else part for part in parts)
 
 
+def day_of(iso: str) -> date | None:
+    """The day that an ISO 8601 date is; None where the calendar has no such day."""
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
 def in_words(iso: str) -> str:
     """An ISO 8601 date as Chicago has it in a note: ``March 4, 2009``; as it is where none."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    day = day_of(iso)
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}" if day is not None else iso
 
 
 def volume_in_words(volume: Volume) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tui.exports.bibliography import OMITS, Reference, line, losses, references
+from tui.exports.citing import day_of
 from tui.exports.json_text import json_text
 from tui.exports.model import Exported, Format, JsonObject, JsonValue, Options
 
@@ -53,10 +54,8 @@ def _party(name: str) -> list[JsonValue]:
 
 def _date(iso: str) -> JsonValue:
     """A date in parts, where it is one."""
-    parts = iso.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
-        return None
-    return {"date-parts": [[int(part) for part in parts]]}
+    day = day_of(iso)
+    return {"date-parts": [[day.year, day.month, day.day]]} if day is not None else None
 
 
 FORMAT = Format(

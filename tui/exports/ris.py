@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tui.exports.bibliography import OMITS, Reference, line, losses, references
+from tui.exports.citing import day_of
 from tui.exports.model import Exported, Format, Options
 
 
@@ -21,6 +22,7 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     cited = reference.citation
+    day = day_of(cited.date)
     yield "TY", "PCOMM"
     one_line = (
         ("ID", reference.key),
@@ -29,8 +31,8 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         ("TI", cited.title),
         ("T2", cited.volume),
         ("M3", cited.kind[:1].upper() + cited.kind[1:]),
-        ("PY", cited.date[:4]),
-        ("DA", cited.date.replace("-", "/")),
+        ("PY", f"{day:%Y}" if day is not None else ""),
+        ("DA", f"{day:%Y/%m/%d}" if day is not None else ""),
         ("CY", cited.place),
         ("AN", cited.id),
         ("SE", cited.document),
