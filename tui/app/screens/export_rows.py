@@ -92,7 +92,10 @@ def preview_rows(chosen: Format | None, seen: Preview | None, room: int, width: 
         of = seen.summary if seen.whole else f"The first {MOST_SEEN} cables"
         words = f"{of}. {_leaves_out(seen.lost)}"
         rows += [[(line, "label")] for line in wrap(words, width)]
-    rows += [(), *([(line, "")] for line in seen.lines)] if seen.lines else []
+    # Prose is read, a table or a program's text only looked at.
+    is_prose = chosen.suffix.endswith(".md")
+    lines = [part for line in seen.lines for part in (wrap(line, width) if is_prose else [line])]
+    rows += [(), *([(line, "")] for line in lines)] if lines else []
     return rows
 
 
