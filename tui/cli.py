@@ -238,6 +238,13 @@ def notes(given: list[str]) -> int:
     return run(given)
 
 
+def cite(given: list[str]) -> int:
+    """Print a citation."""
+    from tui.commands.cite import run
+
+    return run(given)
+
+
 def merge(given: list[str]) -> int:
     """Merge sidecars or codebooks for git."""
     from tui.commands.merge import run
@@ -310,6 +317,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "index": index,
     "search": search,
     "stats": stats,
+    "cite": cite,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

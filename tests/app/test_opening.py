@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -174,45 +173,6 @@ async def test_bytes_that_are_not_utf_8_are_shown(tmp_path: Path) -> None:
         assert "m<81>ller" in desk.detail
         await desk.do("review.toggle")
         assert (await desk.saved()).reviewed == ("2",)
-
-
-# Export
-
-
-@presses("cable.export", "list.accept")
-@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
-async def test_export_writes_a_file_beside_the_cable(cable: Path, form: str) -> None:
-    async with at_desk(cable) as desk:
-        await desk.do("tag.pick")
-        await desk.type("harvest")
-        await desk.do("list.accept", "cable.export")
-        assert "Export this cable as" in desk.text()
-        await desk.type(form)
-        await desk.do("list.accept")
-        await desk.until(lambda: "Written: " in desk.footer, "the file")
-        (written,) = cable.parent.glob("04ZENDA117.annotations.[jcm]*")
-        text = written.read_text(encoding="utf-8")
-        assert "harvest" in text
-        if form == "jsonl":
-            assert [json.loads(line) for line in text.splitlines()]
-
-
-@presses("cable.export", "list.cancel")
-async def test_export_can_be_left(cable: Path) -> None:
-    async with at_desk(cable) as desk:
-        before = sorted(cable.parent.iterdir())
-        await desk.do("cable.export", "list.cancel")
-        assert sorted(cable.parent.iterdir()) == before
-
-
-async def test_an_export_that_fails_is_told(cable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_desk(cable) as desk:
-        (cable.parent / "04ZENDA117.kim.annotations.yaml").write_text("version: [\n")
-        await desk.do("cable.export")
-        await desk.type("jsonl")
-        await desk.do("list.accept")
-        said = desk.reader.messages
-        await desk.until(lambda: any("nothing was exported" in text for text, _ in said))
 
 
 # Leaving and coming back

@@ -9,7 +9,7 @@
 ``shared``, which also holds where there is no such file, keeps what all coders write about a cable
 in its one sidecar, each annotation under its author's name. ``blind`` gives every coder a sidecar
 of their own, and nobody sees another's. ``searches`` are queries kept under a name; what they may
-say, docs/queries.md describes.
+say, docs/queries.md describes. ``citation`` says how cables are cited; see ``citation_form``.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.annotations import bounded_yaml
 from tui.annotations.bounded_yaml import Mapping, Node, Scalar, Sequence, YamlError
 from tui.annotations.nearest import nearest_file
 
+if TYPE_CHECKING:
+    from tui.annotations.citation_form import Citing
+
 NAME = "cablegram.yaml"
-_KEYS = ("version", "coding", "searches")
+_KEYS = ("version", "coding", "searches", "citation")
 _SEARCH_KEYS = ("name", "query")
 
 
@@ -45,12 +49,16 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What governs a folder; ``problem`` says what could not be read, with file and line."""
+    """What governs a folder; ``problem`` says what could not be read, with file and line.
+
+    ``citing`` is None where nothing is said about citations.
+    """
 
     path: Path | None = None
     coding: Coding = Coding.SHARED
     problem: str = ""
     searches: tuple[Search, ...] = ()
+    citing: Citing | None = None
 
     def search(self, name: str) -> Search | None:
         """The saved search of this name, or None."""
@@ -83,7 +91,11 @@ def parse(text: str) -> Settings:
     version = root.get("version")
     if version is not None and not (isinstance(version, Scalar) and version.text == "1"):
         version.fail("this Cablegram reads settings of version 1")
-    return Settings(coding=_coding(root.get("coding")), searches=_searches(root.get("searches")))
+    return Settings(
+        coding=_coding(root.get("coding")),
+        searches=_searches(root.get("searches")),
+        citing=_citing(root.get("citation")),
+    )
 
 
 def _coding(coding: Node | None) -> Coding:
@@ -122,3 +134,12 @@ def _one_line(item: Mapping, key: str) -> str:
     if "\n" in value.text.strip():
         value.fail(f"{key} must be one line")
     return value.text.strip()
+
+
+def _citing(citation: Node | None) -> Citing | None:
+    if citation is None:
+        return None
+    # Not needed at the start of the reader, and few libraries say anything about it.
+    from tui.annotations import citation_form
+
+    return citation_form.read(citation)

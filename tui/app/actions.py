@@ -26,15 +26,18 @@ class Context(StrEnum):
     """Words of the text that are being selected."""
     LIBRARY = "library"
     """The table of a library's cables."""
+    EXPORT = "export"
+    """The choice of an export: a list of formats with a text field, and what matters beside it."""
 
 
-TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
+TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT, Context.EXPORT})
 """The contexts in which letters are text, so that no action can have a printable key."""
 QUIT = "app.quit"
 """The action that is live in every context, by those of its keys that type nothing."""
 IN_SELECTION = frozenset(
     {
-        *("tag.pick", "tag.repeat", "note.write", "annotation.delete", "copy.text"),
+        *("tag.pick", "tag.repeat", "note.write", "annotation.delete"),
+        *("copy.text", "copy.quotation", "copy.citation"),
         *(f"tag.favourite_{digit}" for digit in range(1, 10)),
         *("view.transmitted", "app.help"),
     }
@@ -42,6 +45,13 @@ IN_SELECTION = frozenset(
 """The reader's actions that are live while words are selected, and are about those words."""
 IN_LIBRARY = frozenset({QUIT})
 """The reader's actions that are live in the library's table by all their keys."""
+IN_EXPORT = frozenset(
+    {
+        *("list.next", "list.previous", "list.page_down", "list.page_up"),
+        *("list.accept", "list.cancel"),
+    }
+)
+"""The actions of lists that are live where an export is chosen."""
 WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel", "selection.cancel"})
 """The actions that must keep a key, for without one nobody gets out of where they are."""
 
@@ -111,7 +121,8 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Copy",
         ("copy.text", "Copy the paragraph, or the selected run", "copy"),
-        ("copy.citation", "Copy a citation of the paragraph", "cite"),
+        ("copy.quotation", "Copy the words in quotation marks, with their citation", "quote"),
+        ("copy.citation", "Copy a citation of the paragraph, or of the words", "cite"),
     ),
     *_group(
         Context.READER,
@@ -159,7 +170,7 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Cable",
         ("cable.check", "Show what departs from the rules for cables", "findings"),
-        ("cable.export", "Export this cable and its annotations", "export"),
+        ("cable.export", "Export annotations and citations, of this cable or of all", "export"),
         ("cable.open", "Open another cable", "cables"),
     ),
     *_group(
@@ -194,7 +205,7 @@ ACTIONS: tuple[Action, ...] = (
         ("library.by_class", "Narrow by classification", "class"),
         ("library.by_code", "Narrow by your codes", "codes"),
         ("library.by_coder", "Narrow by coder", "coder"),
-        ("library.by_read", "Narrow to read or unread cables", "read or not"),
+        ("library.by_read", "Narrow to read or unread cables", "unread"),
         ("library.saved", "Ask a saved search", "saved"),
         ("library.save_search", "Save the search at hand", "save search"),
         ("library.read", "Mark the cable as read, or not", "mark read"),
@@ -226,6 +237,15 @@ ACTIONS: tuple[Action, ...] = (
         ("list.pin", "Make the tag at hand a favourite, or drop it", "favourite"),
         ("list.accept", "Choose the row at hand, or those marked", "choose"),
         ("list.cancel", "Leave the list without choosing", "cancel"),
+    ),
+    *_group(
+        Context.EXPORT,
+        "Export",
+        ("export.scope", "Export this cable, or the library", "scope"),
+        ("export.order", "Arrange a report by cable, or by tag", "order"),
+        ("export.raw", "Leave spreadsheet formulas as they are, or mark them", "formulas"),
+        ("export.verify", "Read the file back and compare, or not", "verify"),
+        ("export.copy_path", "Copy the path of what was written", "copy path"),
     ),
     *_group(
         Context.NOTE,

@@ -11,6 +11,7 @@ from tui.app.commands import (
     coders,
     coding,
     copies,
+    copying,
     moving,
     noting,
     references,
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
     {
         **moving.COMMANDS,
         **viewing.COMMANDS,
+        **copying.COMMANDS,
         **searching.COMMANDS,
         **tagging.COMMANDS,
         **noting.COMMANDS,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
@@ -11,39 +10,27 @@ from tui.cable.addresses import split
 from tui.sources.files import SourceError
 
 if TYPE_CHECKING:
+    from tui.app.exporting import Scope
     from tui.app.screens.reader import Reader
 
 
 def export(reader: Reader) -> None:
-    """Choose a format and write this cable's annotations beside it."""
-    from tui.exports.registry import FORMATS  # not needed for the first screen
-
-    choices = [Choice(name, name, chosen.description) for name, chosen in FORMATS.items()]
-
-    def write(chosen: Chosen | None) -> None:
-        if chosen is not None:
-            reader.run_worker(_write(reader, chosen.key), exclusive=True, group="export")
-
-    hint = f"{reader.keymap.label_of('list.accept')} writes it"
-    reader.app.push_screen(
-        Chooser(reader.palette, reader.keymap, "Export this cable as", choices, write, hint=hint)
-    )
+    """Choose a format and what to export, see how it would look, and write it."""
+    open_export(reader)
 
 
-async def _write(reader: Reader, name: str) -> None:
-    from tui.exports.writing import ExportError, write_beside
+def open_export(reader: Reader, found: Sequence[Scope] = ()) -> None:
+    """Let the reader export what was ``found``, such as by a search, this cable or the library."""
+    # Not needed for the first screen.
+    from tui.app.exporting import scopes_of
+    from tui.app.screens.export import Export
+    from tui.exports.registry import FORMATS
 
-    if not reader.save_now():
-        return
-    path = reader.session.path
-    try:
-        written = await asyncio.to_thread(write_beside, path, name)
-    except ExportError as error:
-        reader.say(str(error), "error")
-        return
-    beside = written.parent == path.absolute().parent
-    where = f"{written.name}, beside the cable" if beside else str(written)
-    reader.say(f"Written: {where}", "good")
+    # What is not on disk yet would not be exported.
+    if reader.save_now():
+        reader.end_run()
+        scopes = (*found, *scopes_of(reader.session.path))
+        reader.app.push_screen(Export(reader, FORMATS, scopes))
 
 
 def open_another(reader: Reader) -> None:
