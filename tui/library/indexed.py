@@ -10,11 +10,10 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from tui.cable.visible import visible
 from tui.library import numbers, read_state, rows
@@ -23,13 +22,12 @@ from tui.library.query import Query
 from tui.library.searching import Searching
 from tui.library.store import DamagedError, FullError, Store, told
 
-if TYPE_CHECKING:
-    from tui.library.refreshing import Refresh
-
 _TICK = 2.0
 """Seconds between two looks at the folders' own times."""
-_SHARE = 40
-"""A whole look takes at most one part of so many of the time that goes by."""
+_WAIT = 0.1
+"""Seconds between two looks at what another process is still building."""
+_SHARE, _SHARE_CHANGED = 40, 10
+"""A whole look takes at most one part of so many of the time; of so many where a folder changed."""
 _READY = 5.0
 """Seconds that a query waits for the first cables of a library that was never opened."""
 
@@ -56,6 +54,7 @@ class IndexedCatalogue:
         self._cancelled = threading.Event()
         self._settled = threading.Event()
         self._broken = threading.Event()
+        self._wake = threading.Event()
         self._trouble = ""
         self._folders: dict[str, int] = {}
         self._thread: threading.Thread | None = None
@@ -80,50 +79,68 @@ class IndexedCatalogue:
 
     def _keep(self) -> None:
         """Bring the catalogue up to date, and keep it so."""
-        looked = 0.0
-        took = 0.0
+        looked, took = 0.0, 0.0
         try:
             while not self._cancelled.is_set():
-                due = time.monotonic() - looked > max(_TICK, took * _SHARE)
-                if not looked or self._broken.is_set() or (due and self._may_have_changed(took)):
+                if not looked or self._broken.is_set() or self._is_due(looked, took):
                     began = time.monotonic()
-                    self._look()
+                    complete = self._look()
                     looked = time.monotonic()
                     took = looked - began
-                self._ready.set()
-                self._settled.set()
-                if not self._watch:
-                    return
-                self._cancelled.wait(_TICK)
+                    if complete:
+                        self._ready.set()
+                        self._settled.set()
+                        if not self._watch:
+                            return
+                self._wake.wait(_TICK if self._settled.is_set() else _WAIT)
+                self._wake.clear()
         finally:
             self._ready.set()
             self._settled.set()
 
-    def _may_have_changed(self, took: float) -> bool:
-        """Whether another look is worth it: a folder changed, or there was none for long."""
-        return True
+    def _is_due(self, looked: float, took: float) -> bool:
+        """Whether it is time for another look: soon where a folder changed, else now and then.
 
-    def _look(self) -> None:
+        Files come and go with their folder's time; what is written in place is seen by a look at
+        all of them alone, which has its share of the time.
+        """
+        passed = time.monotonic() - looked
+        if passed < max(_TICK, took * _SHARE_CHANGED) and self._settled.is_set():
+            return False
+        if not self._settled.is_set() or passed > took * _SHARE:
+            return True
+        return any(_time_of(folder) != known for folder, known in self._folders.items())
+
+    def _look(self) -> bool:
+        """Look at what is there; answers whether it is complete, or cannot be made so."""
         try:
             if self._store.lock():
                 self._write()
-            elif not self._ready.is_set() or self._store.is_gone() or self._broken.is_set():
+                self._trouble = ""
+                return True
+            if not self._ready.is_set() or self._store.is_gone() or self._broken.is_set():
                 # Another process writes it; what it has committed so far is there to be read.
-                if self._open():
-                    self._broken.clear()
-                self._progress = Progress()
+                if not self._open():
+                    return False
+                self._broken.clear()
+                self._ready.set()
+            self._progress = self._searching.progress()
             self._trouble = ""
+            return self._progress.done
         except CatalogueError as error:
             self._tell_trouble(error)
+            return True
 
     def _write(self) -> None:
-        from tui.library.refreshing import CancelledError
+        from tui.library.refreshing import CancelledError, Refresh
 
         for attempt in range(2):
             try:
                 if not self._ready.is_set() or self._store.is_gone() or self._broken.is_set():
                     self._open_or_make(anew=attempt > 0)
-                self._refresh().run()
+                refresh = Refresh(self._store, self._jobs, self._cancelled, self._told)
+                refresh.run()
+                self._folders = {path: _time_of(path) for path in refresh.folders}
             except CancelledError:
                 return
             except DamagedError:
@@ -136,16 +153,14 @@ class IndexedCatalogue:
     def _open_or_make(self, *, anew: bool) -> None:
         if anew or self._broken.is_set() or not self._open():
             self._store.make()
+        else:
+            self._ready.set()
         self._broken.clear()
-        self._ready.set()
-
-    def _refresh(self) -> Refresh:
-        from tui.library.refreshing import Refresh
-
-        return Refresh(self._store, self._jobs, self._cancelled, self._told)
 
     def _told(self, progress: Progress) -> None:
         self._progress = progress
+        if not self._ready.is_set() and (progress.done or self._store.searcher().num_docs):
+            self._ready.set()
 
     def _tell_trouble(self, error: CatalogueError) -> None:
         self._trouble = visible(str(error))
@@ -249,6 +264,7 @@ class IndexedCatalogue:
     def close(self) -> None:
         """Stop what goes on in the background and let go of the files."""
         self._cancelled.set()
+        self._wake.set()
         if self._thread is not None:
             self._thread.join()
         self._store.close()
@@ -256,29 +272,32 @@ class IndexedCatalogue:
     # Answering
 
     def _answer(self, find: Callable[[], Answer]) -> Answer:
-        if not self._ready.is_set():
-            self._ready.wait(_READY)
-        for attempt in range(2):
+        self._ready.wait(_READY)
+        for _ in range(2):
             try:
-                with self._watched():
+                with told(self._store.folder):
                     return find()
+            except FullError:
+                raise
             except DamagedError:
-                # What was open was replaced by another process, or is damaged.
-                if attempt or not self._store.is_gone() or not self._open():
-                    raise
-        raise CatalogueError(f"{self._store.folder}: the catalogue is not open")
+                self._mend()
+        raise CatalogueError(f"{self._store.folder}: the catalogue cannot be read; open it again")
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        try:
-            with told(self._store.folder):
-                yield
-        except FullError:
-            raise
-        except DamagedError:
-            if not self._store.is_gone():
-                self._broken.set()
-            raise
+    def _mend(self) -> None:
+        """Have something to answer from again, after an answer failed."""
+        if self._store.is_gone():
+            # Deleted, or made anew by another process.
+            if self._open():
+                return
+        else:
+            self._store.condemn()
+        if self._thread is None or not self._thread.is_alive():
+            return
+        self._ready.clear()
+        self._progress = Progress(done=False)
+        self._broken.set()
+        self._wake.set()
+        self._ready.wait(_READY)
 
     def _rows(self, condition: str, values: tuple[object, ...]) -> list[Row]:
         read = self._searching.read()
@@ -292,3 +311,10 @@ class IndexedCatalogue:
         found = numbers.at_address(connection, os.fsencode(relative))
         known = rows.rows_of(connection, self._store.library, found, self._searching.read())
         return [known[number] for number in found if number in known]
+
+
+def _time_of(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0

@@ -121,6 +121,12 @@ class Refresh:
                 feeder.abandon()
             self._tell(done=finished)
 
+    @property
+    def folders(self) -> list[str]:
+        """The folders that were looked into."""
+        top = self._top
+        return [os.path.join(top, one) if one else top for one in self._snapshot]  # noqa: PTH118
+
     def _check(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError

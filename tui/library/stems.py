@@ -6,7 +6,6 @@ same way. A word's form is looked up once; a search meets the same words again a
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,8 @@ _ENDINGS = (
     *("ical", "ically", "icate", "icity", "ate", "ates", "ated", "ating", "ator", "ators", "logy"),
 )
 """Endings that the stemmer takes off; a word that is broken off inside one is completed by them."""
+
+_SHORT = 3
 
 
 @lru_cache(maxsize=1)
@@ -63,15 +64,10 @@ def begins(word: str, prefix: str) -> bool:
     return bool(found) and (found.startswith(prefix) or found in begun(prefix))
 
 
-def finder(wanted: frozenset[str], prefixes: frozenset[str]) -> re.Pattern[str] | None:
-    """A pattern for the words that may have one of the stems; only ``stem`` says whether they do.
+def beginning(word: str) -> str:
+    """The letters that every word with this stem begins with.
 
-    A form has the first two letters of its stem, but for a few short ones (``dying`` is ``die``).
+    Forms differ from their stem in its last letter at most (``happy``: ``happi``, ``capability``:
+    ``capabl``), but for a few short ones (``dying``: ``die``).
     """
-    beginnings = {one[: 2 if len(one) > 3 else 1] for one in wanted}
-    beginnings |= {one[: 2 if len(one) > 3 else 1] for one in prefixes}
-    beginnings.discard("")
-    if not beginnings:
-        return None
-    alternatives = "|".join(map(re.escape, sorted(beginnings, key=len)))
-    return re.compile(rf"(?<![^\W_])(?:{alternatives})[^\W_]*", re.IGNORECASE)
+    return word[:-1] if len(word) > _SHORT else word[:1]

@@ -2,6 +2,7 @@
 
     <cache>/libraries/<hash of the folder's real path>/
         lock          held by the one process that writes
+        damaged       there if somebody found that it has to be built again
         catalogue.db  tui.library.tables
         text/         tui.library.index
 
@@ -32,6 +33,9 @@ HEAP = 96_000_000
 """Bytes that the writer of the index may hold in memory."""
 _DATABASE, _TEXT, _LOCK = "catalogue.db", "text", "lock"
 _META = "meta.json"
+_DAMAGED = "damaged"
+_LITTLE = 4_000_000
+"""Bytes: a disk with less is full, whatever reason the index gives for having stopped."""
 
 
 class DamagedError(CatalogueError):
@@ -47,48 +51,35 @@ def told(where: Path) -> Iterator[None]:
     """Turn what the engines raise into a ``CatalogueError`` with one line."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise _of_sqlite(where, error) from None
-    except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{where}: the catalogue is damaged ({error}); built again") from None
-    except ValueError as error:  # all that Tantivy raises
-        raise _of_tantivy(where, error) from None
-    except OSError as error:
-        raise _of_system(where, error) from None
+    except (sqlite3.Error, ValueError, OSError) as error:  # Tantivy raises ``ValueError`` for all
+        raise _error(where, error) from None
     except BaseException as error:
         # A file that was cut off makes the engine panic, and that is no Exception.
         if type(error).__name__ == "PanicException":
-            raise DamagedError(f"{where}: the index is damaged; built again") from None
+            raise DamagedError(f"{where}: the index is damaged; it is built again") from None
         raise
 
 
-def _of_sqlite(where: Path, error: sqlite3.OperationalError) -> CatalogueError:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_FULL:
-        return _full(where)
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+def _error(where: Path, error: sqlite3.Error | ValueError | OSError) -> CatalogueError:
+    busy = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    if getattr(error, "sqlite_errorcode", None) in busy:
         return CatalogueError(f"{where}: another process is writing it; try again")
-    return DamagedError(f"{where}: the catalogue cannot be read ({error}); built again")
-
-
-def _of_tantivy(where: Path, error: ValueError) -> CatalogueError:
-    text = str(error)
-    if "No space left" in text or "os error 28" in text or "Disk quota" in text:
-        return _full(where)
-    return DamagedError(f"{where}: the index cannot be read; built again")
-
-
-def _of_system(where: Path, error: OSError) -> CatalogueError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full(where)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return FullError(f"{where}: nothing may be written there; set XDG_CACHE_HOME elsewhere")
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return DamagedError(f"{where}: {reason}")
+    # An engine that could not write gives many reasons, of which a full disk is but one.
+    if _free(where) < _LITTLE:
+        return FullError(f"{where}: the disk is full; free some space, then open the library again")
+    return DamagedError(f"{where}: the catalogue cannot be read ({error}); it is built again")
 
 
-def _full(where: Path) -> FullError:
-    return FullError(f"{where}: the disk is full; free some space, then open the library again")
+def _free(where: Path) -> int:
+    for folder in (where, *where.parents):
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            continue
+        return found.f_bavail * found.f_frsize
+    return _LITTLE
 
 
 class Store:
@@ -154,6 +145,8 @@ class Store:
             self._drop()
             if not self.exists():
                 raise DamagedError(f"{self.folder}: there is no catalogue yet")
+            if (self.folder / _DAMAGED).exists():
+                raise DamagedError(f"{self.folder}: the catalogue was damaged; built again")
             connection = self.connection()
             if not tables.is_current(connection):
                 raise DamagedError(f"{self.folder}: made by another version; built again")
@@ -169,14 +162,15 @@ class Store:
 
         with self._guard, told(self.folder):
             self._drop()
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"):
-                (self.folder / name).unlink(missing_ok=True)
-            shutil.rmtree(self.folder / _TEXT, ignore_errors=True)
             # Where the lock went with the rest, others would write beside us.
             if not self._holds_lock():
                 self.unlock()
-                self.lock()
+                if not self.lock():
+                    raise CatalogueError(f"{self.folder}: another process is writing it")
+            for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm"):
+                (self.folder / name).unlink(missing_ok=True)
+            shutil.rmtree(self.folder / _TEXT, ignore_errors=True)
+            (self.folder / _DAMAGED).unlink(missing_ok=True)
             tables.create(self.folder / _DATABASE)
             self._index = open_index(self.folder / _TEXT, create=True)
             self._index.reload()
@@ -199,7 +193,14 @@ class Store:
             (self.folder / _TEXT / _META).stat()
         except OSError:
             return True
+        if self.writes and not self._holds_lock():
+            return True
         return (status.st_dev, status.st_ino) != self._identity
+
+    def condemn(self) -> None:
+        """Have it built again by whoever writes next: what it says cannot be trusted."""
+        with suppress(OSError):
+            (self.folder / _DAMAGED).touch()
 
     # Reading and writing
 
@@ -210,12 +211,23 @@ class Store:
             return held[1]
         file = self.folder / _DATABASE
         with self._guard:
-            connection = tables.connect(file, write=self.writes)
+            connection = self._connected(file)
             status = file.stat()
             self._identity = (status.st_dev, status.st_ino)
             self._connections.append(connection)
             self._local.held = (self._era, connection)
         return connection
+
+    def _connected(self, file: Path) -> sqlite3.Connection:
+        try:
+            return tables.connect(file, write=self.writes)
+        except sqlite3.OperationalError:
+            # On a full disk there is no room for what readers share; what was left whole can be
+            # read without that.
+            log = file.with_name(f"{file.name}-wal")
+            if _free(file) >= _LITTLE or (log.exists() and log.stat().st_size):
+                raise
+            return tables.connect(file, write=False, immutable=True)
 
     def searcher(self) -> Searcher:
         """The index as of the last commit, also where another process made it."""

@@ -79,10 +79,13 @@ def create(file: Path) -> None:
         connection.close()
 
 
-def connect(file: Path, *, write: bool) -> sqlite3.Connection:
-    """A connection to the tables in ``file``, which exist. It may be closed by another thread."""
+def connect(file: Path, *, write: bool, immutable: bool = False) -> sqlite3.Connection:
+    """A connection to the tables in ``file``, which exist. It may be closed by another thread.
+
+    With ``immutable`` nothing but the file is needed, which nobody may write meanwhile.
+    """
     connection = sqlite3.connect(
-        f"{file.as_uri()}?mode=rw",
+        f"{file.as_uri()}?{'immutable=1' if immutable else 'mode=rw'}",
         uri=True,
         timeout=10,
         isolation_level=None,

@@ -7,8 +7,9 @@ again from the cable's file where they are needed: no tree has to be made then.
 
 from __future__ import annotations
 
+import marshal
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui.cable.markings import Marking
@@ -189,48 +190,53 @@ def places_of(units: Sequence[Unit]) -> frozenset[str]:
 
 # Keeping
 
+_Flat = tuple[str, str, object, object, str, tuple[int, ...], object]
+"""Id, portion, portions if they are others, nodes but for its own, place; for each piece how far it
+is from the one before and how long; the pieces' roles if they have any."""
+
 
 def packed(units: Sequence[Unit]) -> bytes:
-    """The units in few bytes."""
-    return zlib.compress("\n".join(_lines(units)).encode("utf-8", "surrogatepass"), 6)
-
-
-def _lines(units: Sequence[Unit]) -> Iterator[str]:
+    """The units in few bytes, which are read at once."""
     at = 0
+    flat: list[_Flat] = []
     for unit in units:
-        printed: list[str] = []
-        for start, end, roles in unit.pieces:
-            printed.append(":".join((f"{start - at}+{end - start}", *roles)))
+        lengths: list[int] = []
+        for start, end, _ in unit.pieces:
+            lengths += (start - at, end - start)
             at = end
-        if not unit.place:
-            at = 0
-        nodes, portions = " ".join(unit.nodes[1:]), ";".join(unit.portions)
-        yield "\t".join((unit.id, unit.portion, portions, nodes, unit.place, " ".join(printed)))
+        roles = tuple(piece.roles for piece in unit.pieces)
+        flat.append(
+            (
+                unit.id,
+                unit.portion,
+                unit.portions if unit.portions != ((unit.portion,) if unit.portion else ()) else 0,
+                unit.nodes[1:] or 0,
+                unit.place,
+                tuple(lengths),
+                roles if any(roles) else 0,
+            )
+        )
+        at = at if unit.place else 0
+    return zlib.compress(marshal.dumps(flat, 4), 6)
 
 
 def unpacked(data: bytes) -> list[Unit]:
     """The units that ``packed`` made ``data`` of."""
+    # What was damaged on the disk has another check sum than the compressed bytes say.
+    flat: list[_Flat] = marshal.loads(zlib.decompress(data))  # noqa: S302
     units: list[Unit] = []
     at = 0
-    for line in zlib.decompress(data).decode("utf-8", "surrogatepass").split("\n"):
-        identity, portion, portions, nodes, place, lengths = line.split("\t")
+    for identity, portion, portions, nodes, place, lengths, roles in flat:
         pieces: list[Piece] = []
-        for printed in lengths.split(" ") if lengths else ():
-            span, *roles = printed.split(":")
-            gap, _, length = span.partition("+")
-            start = at + int(gap)
-            at = start + int(length)
-            pieces.append(Piece(start, at, tuple(roles)))
-        if not place:
-            at = 0
-        units.append(
-            Unit(
-                identity,
-                portion,
-                tuple(portions.split(";")) if portions else (),
-                (identity, *(nodes.split(" ") if nodes else ())) if identity else (),
-                place,
-                tuple(pieces),
-            )
-        )
+        for which in range(0, len(lengths), 2):
+            start = at + lengths[which]
+            at = start + lengths[which + 1]
+            around = roles[which // 2] if isinstance(roles, tuple) else ()
+            pieces.append(Piece(start, at, around))
+        if not isinstance(portions, tuple):
+            portions = (portion,) if portion else ()
+        inner = nodes if isinstance(nodes, tuple) else ()
+        own = (identity, *inner) if identity else ()
+        units.append(Unit(identity, portion, portions, own, place, tuple(pieces)))
+        at = at if place else 0
     return units
