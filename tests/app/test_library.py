@@ -335,6 +335,15 @@ async def test_fields_and_values_are_completed(folder: Path) -> None:
         assert listed(desk) == ["04ZENDA117"]
 
 
+async def test_what_is_found_can_be_exported_from_a_cable(folder: Path) -> None:
+    async with in_library(folder) as desk:
+        await search(desk, "bridge")
+        await desk.do("library.open", "cable.export")
+        await desk.until(lambda: desk.app.screen is not desk.reader, "the choice")
+        assert "What is found" in desk.text()
+        assert "2 cables" in desk.text()
+
+
 async def test_keys_of_one_burst_are_a_query(folder: Path) -> None:
     async with in_library(folder) as desk:
         await desk.rush("/", *"river")

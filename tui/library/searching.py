@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,16 +113,22 @@ class Searching:
     def search(self, query: Query, sort: Sort, offset: int, limit: int) -> Results:
         """The cables that a query finds, ``limit`` of them from ``offset`` on."""
         searcher = self._store.searcher()
+        total, found, scores = self.found(query, sort, offset, limit, searcher)
+        hits = self._hits(query, searcher, found)
+        if scores:
+            hits = [replace(hit, score=one) for hit, one in zip(hits, scores, strict=True)]
+        return Results(total, offset, tuple(hits))
+
+    def found(
+        self, query: Query, sort: Sort, offset: int, limit: int, searcher: Searcher
+    ) -> tuple[int, list[Row], list[float]]:
+        """How many cables a query finds; the rows of some, and their scores if words are ranked."""
         asked = self.ask(query, searcher)
         total, numbers, scores = self._window(query, asked, searcher, sort, offset, limit)
-        found = rows.rows_of(self._store.connection(), self._top, numbers, self.read())
-        hits = self._hits(query, searcher, [found[one] for one in numbers if one in found])
+        known = rows.rows_of(self._store.connection(), self._top, numbers, self.read())
         scored = dict(zip(numbers, scores, strict=True)) if scores else {}
-        return Results(
-            total,
-            offset,
-            tuple(_scored(hit, scored.get(hit.row.number, hit.score)) for hit in hits),
-        )
+        some = [known[one] for one in numbers if one in known]
+        return total, some, [scored[row.number] for row in some] if scored else []
 
     def _window(
         self,
@@ -388,7 +394,3 @@ def _printed(facet: Facet, key: object) -> str:
             return ""
         return f"{number:04d}" if facet is Facet.YEAR else f"{number // 100:04d}-{number % 100:02d}"
     return str(key)
-
-
-def _scored(hit: Hit, score: float) -> Hit:
-    return Hit(hit.row, hit.paragraph, hit.marking, hit.words, hit.marks, score)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,37 @@ from tui.sources.files import SourceError
 
 if TYPE_CHECKING:
     from tui.app.exporting import Scope
+    from tui.app.screens.library import Library
     from tui.app.screens.reader import Reader
 
 
 def export(reader: Reader) -> None:
     """Choose a format and what to export, see how it would look, and write it."""
-    open_export(reader)
+    from tui.app.app import CablegramApp
+
+    library = reader.app.library if isinstance(reader.app, CablegramApp) else None
+    if library is None or not library.listing.typed.strip():
+        open_export(reader)
+    else:
+        reader.run_worker(_export_found(reader, library), exclusive=True, group="export")
+
+
+async def _export_found(reader: Reader, library: Library) -> None:
+    """Let what the library's search finds be exported as well."""
+    from tui.app.exporting import scope_of_cables
+    from tui.library.catalogue import CatalogueError
+
+    listing = library.listing
+    try:
+        found = await asyncio.to_thread(listing.catalogue.addresses, listing.query, listing.sort)
+    except CatalogueError as error:
+        reader.say(str(error), "error")
+        found = ()
+    folder = listing.catalogue.folder
+    named = f"{folder.absolute().name or 'cables'}.found.annotations"
+    scopes = [scope_of_cables("What is found", found, folder, named)] if found else []
+    if reader.app.screen is reader:
+        open_export(reader, scopes)
 
 
 def open_export(reader: Reader, found: Sequence[Scope] = ()) -> None:
