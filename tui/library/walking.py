@@ -5,12 +5,13 @@ from __future__ import annotations
 import marshal
 import os
 import stat
+import time
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.annotations import places
-from tui.sources.open import SUFFIXES
+from tui.sources.files import SUFFIXES
 
 Stamp = tuple[int, int]
 """A file's ``mtime_ns`` and its size in bytes."""
@@ -18,7 +19,8 @@ Known = dict[str, Stamp]
 """The files of one folder by their names."""
 _CHUNK = 2000
 """Files that are looked at before those are given out: the first ones are at hand at once."""
-_LONGEST_SUFFIX = max(map(len, SUFFIXES))
+_TICK = 20_000_000
+"""Nanoseconds: twice the slowest clock that a file system of today keeps its times by."""
 
 
 class Listing(NamedTuple):
@@ -117,3 +119,14 @@ def stamp_of(path: str) -> Stamp | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def stamp_before(path: str) -> Stamp:
+    """The stamp of a file that is about to be read; one that no file has where it is quite new.
+
+    What is written twice within a tick of the clock may keep its stamp.
+    """
+    stamp = stamp_of(path)
+    if stamp is None or time.time_ns() - stamp[0] < _TICK:
+        return (-1, -1)
+    return stamp
