@@ -19,6 +19,7 @@ from tui.cable.addresses import address
 from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.library.intake import found_in
+from tui.library.standing import Standing
 from tui.library.units import units_of
 from tui.sources.found import FoundCable, cable_of
 
@@ -34,18 +35,6 @@ class Asked(NamedTuple):
     member: str
     text: str | None
     sidecars: tuple[str, ...]
-
-
-class Standing(NamedTuple):
-    """One annotation: the id of the unit that it stands on (empty for the rest of the cable, None
-    without a place), and what it says. ``coder`` is its author, else whose sidecar it is in."""
-
-    unit: str | None
-    codes: tuple[str, ...]
-    coder: str
-    note: str
-    is_passage: bool
-    conflict: bool
 
 
 class Coded(NamedTuple):

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from tui.library import tables
 from tui.library.index import document
-from tui.library.intake import FileTaken, Taken
 from tui.library.store import DamagedError, Store, told
 from tui.library.tables import DONE, PARTIAL, PENDING
 from tui.library.walking import Stamp
 
 if TYPE_CHECKING:
     from tantivy import IndexWriter
+
+    from tui.library.intake import FileTaken, Taken
 
 MOST_UNCOMMITTED = 8192
 FEWEST_UNCOMMITTED = 100

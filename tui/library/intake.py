@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 import zlib
 from collections.abc import Iterator
 from datetime import date
@@ -25,15 +24,13 @@ from tui.cable.stations import station
 from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
 from tui.library.index import encodable
 from tui.library.units import indexed, packed, places_of, units_of
-from tui.library.walking import Stamp, stamp_of
+from tui.library.walking import Stamp, stamp_before
 from tui.sources.encodings import decode
 from tui.sources.files import TEXT_FILES, SourceError, opened
 from tui.sources.found import FoundCable, cable_of
 from tui.sources.open import cables_of, detect
 
 _SAMPLE = 64 * 1024
-_TICK = 20_000_000
-"""Nanoseconds: twice the slowest clock that a file system of today keeps its times by."""
 _TODAY = date(1, 1, 1)
 """No rule that is counted depends on the day."""
 
@@ -101,17 +98,6 @@ def take_file(folder: str, path: str) -> FileTaken:
     stamp = stamp_before(os.path.join(folder, path))  # noqa: PTH118
     taken = tuple(map(take, found_in(Path(folder, path), problems)))
     return FileTaken(path, stamp, taken, tuple(problems))
-
-
-def stamp_before(path: str) -> Stamp:
-    """The stamp of a file that is about to be read; one that no file has where it is quite new.
-
-    What is written twice within a tick of the clock may keep its stamp.
-    """
-    stamp = stamp_of(path)
-    if stamp is None or time.time_ns() - stamp[0] < _TICK:
-        return (-1, -1)
-    return stamp
 
 
 def take_cables(found: list[FoundCable]) -> list[Taken]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.annotations.codebook import is_within
-from tui.library.coding import Standing
 from tui.library.finding import Span, Words, finder, screen
 from tui.library.query import And, Field, Near, Not, Or, Phrase, Query, Word
 from tui.library.scopes import has_words, is_place, is_scoped, of_annotations, of_units, word_terms
+from tui.library.standing import Standing
 from tui.library.units import Unit, roles_said, said
 from tui.library.words import contains
 

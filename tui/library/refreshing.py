@@ -9,25 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from tui.library import tables, walking
 from tui.library.catalogue import Progress
 from tui.library.feeding import Feeder
-from tui.library.intake import (
-    FileTaken,
-    Taken,
-    found_in,
-    stamp_before,
-    take_cables,
-    take_file,
-    take_files,
-)
-from tui.library.pool import Pool, Task
 from tui.library.sidecars import Sidecars
 from tui.library.store import Store, told
-from tui.library.walking import Known, Stamp
-from tui.sources.found import FoundCable
+from tui.library.walking import Known, Stamp, stamp_before
+
+if TYPE_CHECKING:
+    from tui.library.intake import FileTaken, Taken
+    from tui.library.pool import Task
+    from tui.sources.found import FoundCable
 
 _ALONE = 100
 """Files that are read in this process before others are started: they are what is seen first."""
@@ -60,7 +54,7 @@ class _Piece(NamedTuple):
     problems: list[str]
 
 
-_Done = list[FileTaken] | _Piece
+_Done: TypeAlias = "list[FileTaken] | _Piece"
 
 
 class Refresh:
@@ -187,6 +181,8 @@ class Refresh:
     # Reading
 
     def _take_here(self, one: _Changed) -> None:
+        from tui.library.intake import take_file
+
         if one.size > _SMALL:
             for task in self._pieces(one.path):
                 self._put(task())
@@ -194,6 +190,10 @@ class Refresh:
             self._put([take_file(self._top, one.path)])
 
     def _take_rest(self, rest: list[_Changed]) -> None:
+        if not rest:
+            return
+        from tui.library.pool import Pool
+
         pool: Pool[_Done] = Pool(self._jobs if len(rest) > _WORTH or _is_large(rest) else 1)
         try:
             for done in pool.results(self._tasks(rest)):
@@ -203,6 +203,8 @@ class Refresh:
             pool.close()
 
     def _tasks(self, rest: list[_Changed]) -> Iterator[Task[_Done]]:
+        from tui.library.intake import take_files
+
         small = (one.path for one in rest if one.size <= _SMALL)
         for batch in _batches(small):
             yield partial(take_files, self._top, batch)
@@ -212,6 +214,8 @@ class Refresh:
 
     def _pieces(self, path: str) -> Iterator[Task[_Done]]:
         """The cables of a large file, cut out here, to be read anywhere."""
+        from tui.library.intake import found_in
+
         whole = os.path.join(self._top, path)  # noqa: PTH118
         stamp = stamp_before(whole)
         known = self._feeder.begin_large(path, stamp)
@@ -301,6 +305,8 @@ class Refresh:
 
 
 def _piece(path: str, stamp: Stamp, found: list[FoundCable]) -> _Piece:
+    from tui.library.intake import take_cables
+
     return _Piece(path, stamp, take_cables(found), False, [])
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui.cable.addresses import address
 from tui.library.catalogue import Row, Sort
-from tui.library.coding import Standing
+from tui.library.standing import Standing
 from tui.library.units import Unit, units_of, unpacked
 from tui.library.walking import stamp_of
 

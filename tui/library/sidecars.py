@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.annotations import places
 from tui.library import tables, walking
-from tui.library.coding import Asked, Coded, read, read_all
-from tui.library.pool import Pool, Task
 from tui.library.store import Store, told
 from tui.library.walking import Known, Stamp
+
+if TYPE_CHECKING:
+    from tui.library.coding import Asked, Coded
+    from tui.library.pool import Task
 
 _BATCH = 32
 _WORTH = 200
@@ -71,6 +74,8 @@ class Sidecars:
             numbers.update(_cables_of(connection, folder, base))
         if not (changed or gone or numbers):
             return False
+        from tui.library.pool import Pool
+
         # Noted with a stamp that no file has: an interruption leaves them to be read again.
         connection.execute("begin immediate")
         connection.executemany("delete from sidecars where path = ?", [(one,) for one in gone])
@@ -98,6 +103,8 @@ class Sidecars:
 
 def one_changed(store: Store, number: int) -> None:
     """Read the sidecars of one cable, which somebody is about to look at."""
+    from tui.library.coding import read
+
     with told(store.folder):
         connection = store.connection()
         row = connection.execute(
@@ -179,12 +186,16 @@ def _plain(text: str) -> str:
 
 
 def _tasks(store: Store, numbers: list[int]) -> Iterator[Task[list[Coded]]]:
+    from tui.library.coding import read_all
+
     waiting = iter(numbers)
     while batch := list(islice(waiting, _BATCH)):
         yield partial(read_all, list(_asked(store, batch)))
 
 
 def _asked(store: Store, numbers: list[int]) -> Iterator[Asked]:
+    from tui.library.coding import Asked
+
     connection = store.connection()
     for number in numbers:
         row = connection.execute(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import marshal
 import os
 import stat
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tui.annotations import places
-from tui.sources.open import SUFFIXES
+from tui.sources.files import SUFFIXES
 
 Stamp = tuple[int, int]
 """A file's ``mtime_ns`` and its size in bytes."""
@@ -18,7 +19,9 @@ Known = dict[str, Stamp]
 """The files of one folder by their names."""
 _CHUNK = 2000
 """Files that are looked at before those are given out: the first ones are at hand at once."""
-_LONGEST_SUFFIX = max(map(len, SUFFIXES))
+_KIND_BITS = 0o170000
+_TICK = 20_000_000
+"""Nanoseconds: twice the slowest clock that a file system of today keeps its times by."""
 
 
 class Listing(NamedTuple):
@@ -58,40 +61,49 @@ def walk(top: str, problems: list[str]) -> Iterator[Listing]:
 
 
 def _listings(path: str, folder: str, pending: list[str], links: list[str]) -> Iterator[Listing]:
+    # From an open folder each file is found by its name alone, not by the whole path to it.
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with os.scandir(handle) as entries:
+            yield from _sorted_out(entries, folder, pending, links)
+    finally:
+        os.close(handle)
+
+
+def _sorted_out(
+    entries: Iterable[os.DirEntry[str]], folder: str, pending: list[str], links: list[str]
+) -> Iterator[Listing]:
     cables: Known = {}
     sidecars: Known = {}
     prefix = f"{folder}/" if folder else ""
-    suffixes, regular = SUFFIXES, stat.S_ISREG
-    with os.scandir(path) as entries:
-        for entry in entries:
-            name = entry.name
-            dot = name.rfind(".")
-            if dot > 0 and name[0] != ".":
-                suffix = name[dot:]
-                if suffix in suffixes or suffix.lower() in suffixes:
-                    into = cables
-                elif suffix == ".yaml" and name.endswith(places.SUFFIX):
-                    into = sidecars
-                else:
-                    into = None
-                if into is not None:
-                    status = _status(entry)
-                    if status is not None and regular(status.st_mode):
-                        into[name] = (status.st_mtime_ns, status.st_size)
-                        if len(cables) >= _CHUNK:
-                            yield Listing(folder, cables, sidecars, False)
-                            cables, sidecars = {}, {}
-                        continue
-            if name[0] != "." and entry.is_dir():
-                (links if entry.is_symlink() else pending).append(prefix + name)
+    suffixes, kinds, regular = SUFFIXES, _KIND_BITS, stat.S_IFREG
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        dot = name.rfind(".")
+        suffix = name[dot:] if dot > 0 else ""
+        if suffix in suffixes or suffix.lower() in suffixes:
+            into = cables
+        elif suffix == ".yaml" and name.endswith(places.SUFFIX):
+            into = sidecars
+        elif entry.is_dir():
+            (links if entry.is_symlink() else pending).append(prefix + name)
+            continue
+        else:
+            continue
+        try:
+            status = entry.stat()
+        except OSError:  # gone meanwhile, or a link to nothing
+            continue
+        if status.st_mode & kinds == regular:
+            into[name] = (status.st_mtime_ns, status.st_size)
+            if len(cables) >= _CHUNK:
+                yield Listing(folder, cables, sidecars, False)
+                cables, sidecars = {}, {}
+        elif entry.is_dir():
+            (links if entry.is_symlink() else pending).append(prefix + name)
     yield Listing(folder, cables, sidecars, True)
-
-
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    try:
-        return entry.stat()
-    except OSError:
-        return None
 
 
 def packed(known: Known) -> bytes:
@@ -117,3 +129,14 @@ def stamp_of(path: str) -> Stamp | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def stamp_before(path: str) -> Stamp:
+    """The stamp of a file that is about to be read; one that no file has where it is quite new.
+
+    What is written twice within a tick of the clock may keep its stamp.
+    """
+    stamp = stamp_of(path)
+    if stamp is None or time.time_ns() - stamp[0] < _TICK:
+        return (-1, -1)
+    return stamp

@@ -167,6 +167,8 @@ def refuse_binary(path: Path, data: bytes) -> None:
 
 TEXT_FILES = frozenset({".txt"})
 """The suffix of a file that is one cable, as a rule."""
+SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
+"""Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 
 
 def cables_in(

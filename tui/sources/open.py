@@ -19,6 +19,7 @@ from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.sources import csv, frus, html, nara, text
 from tui.sources.files import (
+    SUFFIXES,
     TEXT_FILES,
     Source,
     SourceError,
@@ -40,8 +41,6 @@ _MANY: dict[str, Callable[[Path, Report], Iterator[FoundCable]]] = {
 }
 FORMATS = ("text", "html", "csv", "nara", "frus")
 """The source formats, by the names that ``--source`` takes."""
-SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
-"""Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 MOST_PROBLEMS = 100
 """Problems of one file that are told one by one; of the rest, only the number is."""
 OUR_REPORT = b'<meta name="generator" content="Cablegram">'
