@@ -245,7 +245,7 @@ def test_a_note_of_many_lines_is_only_paragraphs_and_breaks(text: str) -> None:
 HOSTILE = "\x1b]52;c;AAAA\x07 \x9b2J \u202eevil\u2066 \u200b\ufeff\x7f\0 \u2028"
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"qdpx"}))
 def test_hostile_text_shows_in_every_format(name: str) -> None:
     item = Annotation(id="a", paragraph="1", tags=(HOSTILE,), note=HOSTILE, author=HOSTILE)
     orphan = Annotation(id="b", paragraph="77", quote=HOSTILE)

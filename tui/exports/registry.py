@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import csv, jsonl, markdown
+from tui.exports import csv, jsonl, markdown, qdc, qdpx
 from tui.exports.model import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {one.FORMAT.name: one.FORMAT for one in (jsonl, csv, markdown)}
+    {one.FORMAT.name: one.FORMAT for one in (jsonl, csv, markdown, qdpx, qdc)}
 )
