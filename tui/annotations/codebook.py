@@ -69,11 +69,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The codes in file order; ``problem`` says what could not be read, with file and line."""
+    """The codes in file order; ``problem`` says what could not be read, with file and line.
+
+    ``text`` is the whole file.
+    """
 
     path: Path | None = None
     codes: tuple[Code, ...] = ()
     problem: str = ""
+    text: str = field(default="", repr=False, compare=False)
 
     def get(self, name: str) -> Code | None:
         """The code with this name, or None."""
@@ -98,7 +102,7 @@ def nearest(directory: Path) -> Codebook:
     if found.problem:
         return Codebook(found.path, (), found.problem)
     try:
-        return Codebook(found.path, parse(found.text).codes)
+        return Codebook(found.path, parse(found.text).codes, text=found.text)
     except YamlError as error:
         return Codebook(found.path, (), error.at(str(found.path)))
 

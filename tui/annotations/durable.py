@@ -14,7 +14,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[0-9a-f]{8}\.tmp")
@@ -38,12 +38,25 @@ class NotConfirmed(OSError):  # noqa: N818 - the file was written; only its safe
 
 
 def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | None = None) -> None:
-    """Make ``data`` the content of ``path`` and return once it is on disk.
+    """Make ``data`` the content of ``path`` and return once it is on disk; see ``replace_with``."""
+    replace_with(path, (data,), backup=backup, mode=mode)
+
+
+def replace_with(
+    path: Path,
+    pieces: Iterable[bytes],
+    *,
+    backup: bool = True,
+    mode: int | None = None,
+    new: bool = False,
+) -> None:
+    """Make ``pieces`` the content of ``path``, one after the other, and return once on disk.
 
     A symbolic link is followed: its target is replaced. The file gets the permissions ``mode``;
-    where none is given it keeps its own, and a new file gets the process's usual ones. Raises
-    ``NotConfirmed`` where only the last step failed, and ``OSError`` for any other failure; the old
-    file is then still in place.
+    where none is given it keeps its own, and a new file gets the process's usual ones. Where it
+    must be ``new``, one that is there by the end is left alone, and ``FileExistsError`` is raised.
+    Raises ``NotConfirmed`` where only the last step failed, and ``OSError`` for any other failure,
+    as well as what ``pieces`` raise; the old file is then still in place.
     """
     path = Path(os.path.realpath(path))
     directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -53,7 +66,8 @@ def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | No
         handle = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=directory)
         try:
             try:
-                write_all(handle, data)
+                for piece in pieces:
+                    write_all(handle, piece)
                 kept = _mode_of(path.name, directory) if mode is None else mode
                 if kept is not None:
                     os.fchmod(handle, kept)
@@ -62,7 +76,7 @@ def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | No
                 os.close(handle)
             if backup:
                 _keep_backup(path.name, directory)
-            os.rename(temporary, path.name, src_dir_fd=directory, dst_dir_fd=directory)
+            _name(temporary, path.name, directory, new=new)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary, dir_fd=directory)
@@ -73,6 +87,23 @@ def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | No
             raise NotConfirmed(error.errno, error.strerror) from error
     finally:
         close(directory)
+
+
+def _name(temporary: str, name: str, directory: int, *, new: bool) -> None:
+    """Give the temporary file its name, in place of another one of that name unless ``new``."""
+    if new:
+        try:
+            # A rename would replace a file that another program made meanwhile; a link does not.
+            os.link(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
+        except FileExistsError:
+            raise
+        except OSError:
+            if _mode_of(name, directory) is not None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name) from None
+        else:
+            os.unlink(temporary, dir_fd=directory)
+            return
+    os.rename(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
 
 
 def sync_directory(directory: Path) -> None:

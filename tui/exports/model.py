@@ -28,7 +28,8 @@ class CoderSidecar:
     """One sidecar of a cable. ``coder`` is empty for the cable's own.
 
     ``unknown`` holds the keys at its top level that Cablegram does not know (those of ``source``
-    under ``source``), ``unknown_of`` those of each annotation by the annotation's id.
+    under ``source``), ``unknown_of`` those of each annotation by the annotation's id. ``text`` is
+    the whole file.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class CoderSidecar:
     placement: Placement
     unknown: Mapping[str, JsonValue] = field(default_factory=dict)
     unknown_of: Mapping[str, JsonObject] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,32 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person can choose about an export.
+    """What a person can choose about an export, and what all cables of it share.
 
-    ``raw`` leaves spreadsheet formulas as they are. ``codebook`` holds the definitions of codes.
+    ``raw`` leaves spreadsheet formulas as they are; ``bom`` begins a table with a byte order mark;
+    ``rows`` says what a row of a table stands for (one of ``ROWS``), ``by`` what a report is
+    arranged by (one of ``ARRANGED``). ``codebook`` holds the definitions of codes, ``codebooks``
+    each codebook that they are from. ``moment`` is the date of export, ISO 8601 in UTC, that a
+    format may write: empty where nobody gave one, so that the same input gives the same bytes.
     """
 
     raw: bool = False
     codebook: Codebook = field(default_factory=Codebook)
+    rows: str = "tags"
+    by: str = "cable"
+    bom: bool = False
+    codebooks: tuple[Codebook, ...] = ()
+    moment: str = ""
+
+
+ROWS = ("tags", "paragraphs", "matrix")
+ARRANGED = ("cable", "tag")
+REVIEWED = "(reviewed)"
+"""The code under which a mark that a paragraph was reviewed is counted among codings."""
+
+
+class FormatError(Exception):
+    """What a format cannot be made of, or a package that it needs; one line with what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,11 @@ class Coding(NamedTuple):
     note: str
 
 
+def reviewed_mark(coder: str, paragraph: str) -> Coding:
+    """What must arrive of a mark that ``coder`` reviewed the paragraph with this id."""
+    return Coding(coder, REVIEWED, paragraph, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """An export format.
@@ -116,7 +142,8 @@ class Format:
     lists what the file lacks of one cable and its sidecars. ``meant`` gives the codings that the
     file should hold of one cable, and ``read_back`` those that an independent reader finds in a
     written file; a format without the two cannot be verified. ``omits`` says in words what is
-    always lacking.
+    always lacking. ``defines`` is whether the file holds the codebook's definitions. ``write`` and
+    ``read_back`` raise ``FormatError``.
     """
 
     name: str
@@ -127,6 +154,7 @@ class Format:
     losses: Callable[[Exported, Options], Iterator[Loss]] | None = None
     meant: Callable[[Exported, Options], Iterator[Coding]] | None = None
     read_back: Callable[[Path], Iterator[Coding]] | None = None
+    defines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +177,11 @@ class Entry:
     start: int | None = None
     end: int | None = None
     near: bool = False
+
+    @property
+    def coder(self) -> str:
+        """Who made it: its author, else the coder in its sidecar's name, else empty."""
+        return self.annotation.author or self.sidecar.coder
 
 
 class Words:
