@@ -274,6 +274,13 @@ def codebook(given: list[str]) -> int:
     return run(given)
 
 
+def import_(given: list[str]) -> int:
+    """Take in what another program says of cables."""
+    from tui.commands.import_ import run
+
+    return run(given)
+
+
 def agreement(given: list[str]) -> int:
     """Measure how far coders agree."""
     from tui.commands.agreement import run
@@ -287,6 +294,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "annotate": annotate,
     "notes": notes,
     "export": export,
+    "import": import_,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

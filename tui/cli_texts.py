@@ -5,6 +5,7 @@ commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations as JSON Lines, CSV or Markdown
+  import FILE       take in annotations and codes of other programs
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library

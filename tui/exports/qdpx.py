@@ -24,11 +24,12 @@ from tui.annotations.guids import (
     user_guid,
     variable_guid,
 )
+from tui.cable.xml_characters import carried
 from tui.exports.model import Entry, Exported, Format, Options, entries
 from tui.exports.qdpx_losses import instant, losses, meant, plain
 from tui.exports.qdpx_read_back import read_back
 from tui.exports.refi_codes import code_elements
-from tui.exports.xml_text import attributes, carried, element
+from tui.exports.xml_text import attributes, element
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 _OLDEST = "1980-01-01T00:00:00Z"

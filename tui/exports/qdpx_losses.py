@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from tui.cable.xml_characters import carried, is_carried
 from tui.exports.model import CoderSidecar, Coding, Entry, Exported, Loss, Options, entries
-from tui.exports.xml_text import carried, is_carried
 
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-]\S+)?"

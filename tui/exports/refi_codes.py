@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from tui.annotations.codebook import Code, Codebook, parent_of
 from tui.annotations.guids import code_guid
-from tui.exports.xml_text import attributes, carried, element
+from tui.annotations.wordings import told
+from tui.cable.xml_characters import carried
+from tui.exports.xml_text import attributes, element
 
 MOST_NESTED = 24
 """Codes within each other; deeper ones stand beside those at this depth, still by their paths."""
@@ -45,20 +47,6 @@ def code_elements(codebook: Codebook, used: Iterable[str]) -> Iterator[str]:
                 yield "</Code>\n"
 
 
-def told(codes: Iterable[Code]) -> str:
-    """The description of a code: its wording today, since when, and the earlier ones."""
-    parts: list[str] = []
-    for code in codes:
-        parts.append(code.description)
-        if code.since:
-            parts.append(f"[since {code.since}]")
-        for wording in code.earlier:
-            since = f"from {wording.since} " if wording.since else ""
-            name = f", as {wording.name}" if wording.name else ""
-            parts.append(f"[{since}until {wording.until}{name}: {wording.description}]")
-    return "\n\n".join(filter(None, parts))
-
-
 def _above(name: str) -> str:
     """The name of the code that holds this one; empty at the top."""
     above = parent_of(name)
@@ -71,5 +59,5 @@ def _opening(name: str, codes: list[Code], *, is_codable: bool) -> str:
     colour = next((code.colour for code in codes if code.colour), "")
     codable = "true" if is_codable else "false"
     start = f"<Code{attributes(guid=code_guid(name), name=name, isCodable=codable, color=colour)}>"
-    text = told(codes)
+    text = "\n\n".join(filter(None, map(told, codes)))
     return start + (element("Description", text) if text else "") + "\n"

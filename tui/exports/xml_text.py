@@ -1,8 +1,7 @@
 """Text in XML 1.0: what it cannot hold is shown by a sign, what could drive a terminal is escaped.
 
-XML 1.0 (Fifth Edition, 2.2) forbids most control characters, lone surrogates and U+FFFE and U+FFFF,
-even as references. Format characters and combining marks are written as references, which every
-reader turns back into the same text.
+Format characters and combining marks are written as references, which every reader turns back into
+the same text.
 """
 
 from __future__ import annotations
@@ -11,20 +10,10 @@ import re
 import unicodedata
 
 from tui.cable.visible import sign
+from tui.cable.xml_characters import carried
 
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile(r"[^\n !#-%'-;=?-~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2026]")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-
-
-def carried(text: str) -> str:
-    """``text`` with a visible sign for each character that XML cannot hold."""
-    return _FORBIDDEN.sub(lambda found: sign(found.group()), text)
-
-
-def is_carried(text: str) -> bool:
-    """Whether XML can hold ``text`` as it is."""
-    return _FORBIDDEN.search(text) is None
 
 
 def content(text: str) -> str:
