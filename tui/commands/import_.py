@@ -25,7 +25,7 @@ examples:
   cablegram import study.qdpx --into cables/
   cablegram import study.qdpx --into cables/ --yes
   cablegram import annotations.jsonl --into cables/ --yes
-  cablegram import rows.csv --into cables/ --map Document=cable --map Segment=quote
+  cablegram import rows.csv --into cables/ --map Item=cable --map Words=quote
   cablegram import tags.csv --into cables/ --format codebook --yes
   cablegram import --undo --into cables/
 
