@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui import __version__
-from tui.cable.visible import visible
-from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, EXPORT_EXAMPLES, SHOW_EXAMPLES
+from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, SHOW_EXAMPLES
 from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, add_paths, add_source, jobs
 from tui.commands.output import (
     BROKEN_PIPE,
@@ -161,44 +160,10 @@ def check(given: list[str]) -> int:
 
 
 def export(given: list[str]) -> int:
-    """Write annotations as JSON Lines, CSV or Markdown."""
-    from tui.exports.gather import gather
-    from tui.exports.model import Options
-    from tui.exports.registry import FORMATS
-    from tui.exports.writing import ExportError, files_read, refuse_target, summary, write_file
+    """Write annotations to be used elsewhere."""
+    from tui.commands.export import run
 
-    parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXPORT_EXAMPLES)
-    add_paths(parser)
-    parser.add_argument("--format", choices=tuple(FORMATS), default="jsonl")
-    parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
-    parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
-    add_source(parser)
-    options = parser.parse_args(given)
-    form: str = options.format
-    paths: list[Path] = options.paths
-    output: str | None = options.output
-    raw: bool = options.raw
-    chosen = FORMATS[form]
-    problems: list[str] = []
-    exported = list(gather(paths, problems, options.source))
-    pieces = chosen.write(exported, Options(raw=raw))
-    said, lacking = summary(exported, chosen)
-    if output is None or output == "-":
-        put_utf8()
-        for piece in pieces:
-            put(piece if isinstance(piece, str) else piece.decode(), end="")
-    elif exported:
-        target = Path(output)
-        try:
-            refuse_target(target, files_read(exported))
-            write_file(target, pieces)
-        except ExportError as error:
-            problems.append(str(error))
-            return finish(problems)
-        put(f"{said} written to {visible(str(target))}", sys.stderr)
-    if lacking:
-        put(lacking, sys.stderr)
-    return finish(problems)
+    return run(given)
 
 
 def keys(given: list[str]) -> int:

@@ -4,7 +4,7 @@ COMMANDS = """\
 commands:
   show PATH...      print cables to read, or as JSON
   check PATH...     tell what departs from the rules cables are written under
-  export PATH...    write annotations as JSON Lines, CSV or Markdown
+  export PATH...    write annotations to be used elsewhere
   import FILE       take in annotations and codes of other programs
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
@@ -40,13 +40,4 @@ CHECK_EXAMPLES = """\
 examples:
   cablegram check cables/
   cablegram check --only L1,L3 --format json cables/ > findings.jsonl
-"""
-EXPORT_EXAMPLES = """\
-examples:
-  cablegram export cables/ > annotations.jsonl
-  cablegram export cables/ --format csv -o codes.csv
-  cablegram export 03GUATEMALA1815.txt --format markdown -o report.md
-
-CSV marks cells that a spreadsheet would compute with an apostrophe; --raw
-leaves them as they are. JSON Lines is complete, the others say what they lack.
 """

@@ -91,10 +91,10 @@ def exported(folder: Path) -> list[Exported]:
     return found
 
 
-def written(chosen: Format, every: Iterable[Exported], target: Path) -> Path:
+def written(chosen: Format, every: Iterable[Exported], target: Path, moment: str = "") -> Path:
     """The file that a format makes of cables, with the codebook."""
     with target.open("wb") as stream:
-        for piece in chosen.write(every, Options(codebook=CODEBOOK)):
+        for piece in chosen.write(every, Options(codebook=CODEBOOK, moment=moment)):
             stream.write(piece if isinstance(piece, bytes) else piece.encode())
     return target
 

@@ -74,10 +74,13 @@ def passage(identity: str, words: str, paragraph: str, **more: str) -> Annotatio
 
 
 def exported(
-    items: Sequence[Annotation], reviewed: Sequence[str] = (), text: str = TEXT
+    items: Sequence[Annotation],
+    reviewed: Sequence[str] = (),
+    text: str = TEXT,
+    made_on: str = TEXT,
 ) -> Exported:
-    """The cable with annotations made on it; ``text`` is what it says by now."""
-    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    """The cable with annotations made on ``made_on``; ``text`` is what it says by now."""
+    digest = hashlib.sha256(made_on.encode()).hexdigest()
     annotations = Annotations("09EXAMPLE12", NAME, digest, tuple(items), tuple(reviewed))
     now = hashlib.sha256(text.encode()).hexdigest()
     placement = place(parse(text), annotations, now)

@@ -14,7 +14,7 @@ from tui.annotations.model import Annotation, Annotations
 from tui.exports import jsonl
 from tui.exports.gather import cable_files, gather
 from tui.exports.model import Options
-from tui.exports.writing import ExportError, refuse_target, summary, write_beside, write_file
+from tui.exports.writing import ExportError, refuse_target, write_beside, write_file
 
 ONE = Annotation(id="aaaa", paragraph="1", tags=("rain",), note="wet")
 SIDECAR = """\
@@ -125,7 +125,7 @@ def test_a_failed_export_leaves_no_empty_file(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tui.exports.writing.replace_file", full)
+    monkeypatch.setattr("tui.exports.writing.replace_with", full)
     with pytest.raises(ExportError, match="No space left"):
         write_beside(path, "csv")
     assert not list(tmp_path.glob("*.csv"))
@@ -142,16 +142,6 @@ def test_targets_that_must_not_be_written_over(tmp_path: Path) -> None:
     refuse_target(tmp_path / "new.csv", [path])
     with pytest.raises(ExportError, match="not written"):
         write_file(tmp_path / "nowhere" / "new.csv", ["x"])
-
-
-def test_the_summary_counts_and_is_honest(tmp_path: Path) -> None:
-    from tui.exports.registry import FORMATS
-
-    on_disk(tmp_path, [ONE])
-    found = list(gather([tmp_path / NAME], []))
-    assert summary(found, FORMATS["csv"])[0] == "1 annotation of 1 cable"
-    assert "unknown keys" in summary(found, FORMATS["csv"])[1]
-    assert summary(found, FORMATS["jsonl"])[1] == ""
 
 
 def test_what_lies_beside_the_cable_and_in_the_data_directory_is_exported_once(

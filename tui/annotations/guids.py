@@ -45,11 +45,6 @@ def variable_guid(name: str) -> str:
     return _guid("variable", name)
 
 
-def note_guid(name: str) -> str:
-    """The GUID of a note of the project."""
-    return _guid("note", name)
-
-
 def _guid(*parts: str) -> str:
     # Not uuid.uuid5: it refuses the lone surrogates that stand for bytes without a meaning.
     name = "\0".join(parts).encode("utf-8", "surrogatepass")

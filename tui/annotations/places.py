@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from bisect import bisect_left
 from pathlib import Path
 
 from tui.cable.addresses import stem
@@ -89,17 +90,45 @@ def can_write(directory: Path) -> bool:
 
 def sidecars_of(cable: Path) -> list[Path]:
     """Every sidecar of a cable that exists, its own first, then each coder's, by name."""
-    found: list[Path] = []
-    for own in (beside(cable), away(cable)):
-        try:
-            names = sorted(entry.name for entry in os.scandir(own.parent))
-        except OSError:
-            continue
-        if own.name in names:
-            found.append(own)
+    return Folders().sidecars_of(cable)
+
+
+class Folders:
+    """The names of the sidecars in the folder that was looked at last.
+
+    In a folder of thousands, listing it for every cable takes longer than reading the cables.
+    """
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._places: tuple[tuple[Path, list[str]], ...] = ()
+
+    def sidecars_of(self, cable: Path) -> list[Path]:
+        """Every sidecar that the cable had when its folder was looked at, as ``sidecars_of``."""
+        if cable.parent != self._folder:
+            near, far = cable.parent, away(cable).parent
+            self._places = tuple((place, _sidecars_in(place)) for place in (near, far))
+            self._folder = near
         prefix, suffix = f"{stem(cable)}.", SUFFIX
-        for name in names:
-            coder = name[len(prefix) : -len(suffix)]
-            if name.startswith(prefix) and name.endswith(suffix) and coder and "." not in coder:
-                found.append(own.parent / name)
-    return found
+        found: list[Path] = []
+        for place, names in self._places:
+            own = prefix.removesuffix(".") + suffix
+            others: list[Path] = []
+            for at in range(bisect_left(names, prefix), len(names)):
+                name = names[at]
+                if not name.startswith(prefix):
+                    break
+                coder = name[len(prefix) : -len(suffix)]
+                if name == own:
+                    found.append(place / name)
+                elif coder and "." not in coder:
+                    others.append(place / name)
+            found += others
+        return found
+
+
+def _sidecars_in(folder: Path) -> list[str]:
+    try:
+        return sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(SUFFIX))
+    except OSError:
+        return []

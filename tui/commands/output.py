@@ -27,6 +27,14 @@ def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bo
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 
 
+def put_bytes(data: bytes) -> None:
+    """Write what is no text to standard output, which must not be a terminal."""
+    if sys.stdout.isatty():
+        raise ValueError("bytes are not for a terminal")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def put_line(text: str) -> None:
     """Print ``text`` as one line: a line break in a name or a tag is shown as a sign."""
     put(visible(text))

@@ -90,10 +90,11 @@ def gather(
     be read is left out; a line about it, with line and column where there are any, is added to
     ``problems``.
     """
+    folders = places.Folders()
     for named in cable_files(paths, problems):
         is_asked = bool(split(named)[1])
         for found in cables_in_file(named, problems, source):
-            beside = places.sidecars_of(found.address)
+            beside = folders.sidecars_of(found.address)
             if beside or is_asked or not found.id:
                 yield with_sidecars(found, beside, problems)
 
@@ -146,7 +147,8 @@ def _without(
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:
-    document = parse(bounded_yaml.decode(read_regular(found, LARGEST_FILE)))
+    text = bounded_yaml.decode(read_regular(found, LARGEST_FILE))
+    document = parse(text)
     return CoderSidecar(
         found,
         places.coder_of(path, found),
@@ -154,6 +156,7 @@ def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar
         place(cable, document.annotations, sha256),
         _unknown(document),
         {identity: _unknown_of(document, identity) for identity in document.nodes},
+        text,
     )
 
 

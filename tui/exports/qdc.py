@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tui import __version__
-from tui.exports.model import Exported, Format, Options
+from tui.exports.losing import loss
+from tui.exports.model import Exported, Format, FormatError, Loss, Options
 from tui.exports.refi_codes import code_elements
 from tui.exports.xml_text import attributes
 
@@ -15,8 +16,7 @@ NAMESPACE = "urn:QDA-XML:codebook:1.0"
 def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
     """The codebook's codes, and the tags that are used without being in it.
 
-    The schema wants one code at least: a library without any gives a file that other programs
-    refuse.
+    Raises ``FormatError`` where there are none: the schema wants one at least.
     """
     used = {
         tag
@@ -25,6 +25,8 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
         for item in sidecar.annotations.items
         for tag in item.tags
     }
+    if not used and not options.codebook.codes:
+        raise FormatError("there are no codes: no codebook, and no tags in use")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<CodeBook xmlns="{NAMESPACE}"{attributes(origin=f"Cablegram {__version__}")}>\n'
     yield "<Codes>\n"
@@ -32,10 +34,20 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[str]:
     yield "</Codes>\n</CodeBook>\n"
 
 
+def losses(one: Exported, options: Options) -> Iterator[Loss]:
+    """Every annotation: of them, the tags' names alone are in the file."""
+    for sidecar in one.sidecars:
+        for item in sidecar.annotations.items:
+            yield loss("annotations", one, sidecar, item, item.quote or item.opening or item.note)
+        for mark in sidecar.annotations.reviewed:
+            yield loss("reviewed marks", one, sidecar, None, mark)
+
+
 FORMAT = Format(
     "qdc",
     "a REFI-QDA codebook for NVivo, ATLAS.ti, MAXQDA and QualCoder",
     ".qdc",
     write,
-    "annotations, and the keys of codes",
+    losses=losses,
+    defines=True,
 )

@@ -7,18 +7,16 @@ other programs make of it.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tui import __version__
 from tui.annotations.guids import (
     code_guid,
     coding_guid,
-    note_guid,
     selection_guid,
     source_guid,
     user_guid,
@@ -26,17 +24,25 @@ from tui.annotations.guids import (
 )
 from tui.cable.xml_characters import carried
 from tui.exports.model import Entry, Exported, Format, Options, entries
-from tui.exports.qdpx_losses import instant, losses, meant, plain
+from tui.exports.qdpx_losses import (
+    instant,
+    kept_words,
+    losses,
+    marks_of,
+    meant,
+    plain,
+    reviewed_variable,
+)
 from tui.exports.qdpx_read_back import read_back
 from tui.exports.refi_codes import code_elements
 from tui.exports.xml_text import attributes, element
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
-_OLDEST = "1980-01-01T00:00:00Z"
-"""The earliest moment that a ZIP can name; it stands wherever nothing else is known."""
+_OLDEST, _NEWEST = "1980-01-01T00:00:00Z", "2107-12-31T23:59:58Z"
+"""The moments that a ZIP can name; the first stands where no date of export was given."""
 _PIECE = 256 * 1024
-_EPOCH_DIGITS = 10
-"""Digits of a moment in seconds that a ZIP can name: it ends in the year 2107."""
+ORPHANS = "Annotations without a place"
+"""The source that holds the words of annotations whose own text no longer has them."""
 _VARIABLES = {
     "Date": "Date",
     "Post": "Text",
@@ -49,17 +55,18 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[bytes]:
     """The file piece by piece. One cable at a time is in memory, and the names of all of them."""
     with tempfile.TemporaryFile() as archive, tempfile.TemporaryFile() as sources:
         with ZipFile(archive, "w") as packed:
-            project = _Project(packed)
+            project = _Project(packed, options)
             for one in exported:
                 for line in project.source(one):
                     sources.write(line.encode("utf-8"))
-            notes = project.notes()
+            for line in project.orphans():
+                sources.write(line.encode("utf-8"))
             sources.seek(0)
-            with packed.open(_member("project.qde"), "w") as qde:
-                for line in project.before_sources(options):
+            with packed.open(_member("project.qde", options.moment), "w") as qde:
+                for line in project.before_sources():
                     qde.write(line.encode("utf-8"))
                 shutil.copyfileobj(sources, qde, _PIECE)
-                for line in project.after_sources(notes):
+                for line in project.after_sources():
                     qde.write(line.encode("utf-8"))
         archive.seek(0)
         while piece := archive.read(_PIECE):
@@ -67,15 +74,18 @@ def write(exported: Iterable[Exported], options: Options) -> Iterator[bytes]:
 
 
 class _Project:
-    """What the cables written so far have in common: coders, codes, names and notes."""
+    """What the cables written so far have in common: coders, codes, names and orphans."""
 
-    def __init__(self, packed: ZipFile) -> None:
+    def __init__(self, packed: ZipFile, options: Options) -> None:
         self._packed = packed
+        self._options = options
         self._users: dict[str, str] = {}
         self._used: set[str] = set()
         self._occurrences: dict[str, int] = {}
-        self._notes: dict[tuple[str, str], list[str]] = {}
-        self._latest = ""
+        self._variables = dict(_VARIABLES)
+        self._orphans: list[str] = []
+        self._words: list[str] = []
+        self._length = 0
 
     def source(self, one: Exported) -> Iterator[str]:
         """The ``TextSource`` of one cable, whose text is put into the archive."""
@@ -84,27 +94,35 @@ class _Project:
         # Programs name a file after it, and no two may have the same.
         name = carried(one.identity).replace("/", "-")
         name += f" ({occurrence})" if occurrence > 1 else ""
-        self._put(guid, one.cable.text)
-        yield f"<TextSource{attributes(guid=guid, name=name, plainTextPath=_path(guid))}>\n"
+        self._put(guid, plain(one.cable.text))
+        yield _opening(guid, name)
         if one.cable.subject:
             yield element("Description", one.cable.subject) + "\n"
         for entry in entries(one):
-            if entry.start is None:
-                self._note("Annotations without a place", entry.sidecar.coder, _orphan(name, entry))
+            if entry.start is None or entry.end is None:
+                self._keep(guid, name, entry)
             else:
-                yield from self._selection(guid, entry)
-        for sidecar in one.sidecars:
-            if sidecar.annotations.reviewed:
-                marks = f"{name}: {', '.join(sidecar.annotations.reviewed)}\n"
-                self._note("Reviewed paragraphs", sidecar.coder, marks)
-        yield from _values(one)
+                yield from self._selection(guid, entry, entry.start, entry.end, _named(entry))
+        yield from self._values(one)
         yield "</TextSource>\n"
 
-    def before_sources(self, options: Options) -> Iterator[str]:
+    def orphans(self) -> Iterator[str]:
+        """A ``TextSource`` of the words whose places are gone, with what was said of them."""
+        if self._orphans:
+            guid = source_guid(ORPHANS)
+            self._put(guid, "".join(self._words))
+            self._occurrences.setdefault(ORPHANS, 1)
+            yield _opening(guid, ORPHANS)
+            yield from self._orphans
+            yield "</TextSource>\n"
+
+    def before_sources(self) -> Iterator[str]:
         """The project down to its sources, of which all are known by now."""
         yield '<?xml version="1.0" encoding="UTF-8"?>\n'
         yield f'<Project xmlns="{NAMESPACE}"' + attributes(
-            name="Cablegram", origin=f"Cablegram {__version__}", creationDateTime=_epoch()
+            name="Cablegram",
+            origin=f"Cablegram {__version__}",
+            creationDateTime=self._options.moment,
         )
         yield ">\n"
         if self._users:
@@ -112,58 +130,37 @@ class _Project:
             for name, guid in self._users.items():
                 yield f"<User{attributes(guid=guid, name=name)}/>\n"
             yield "</Users>\n"
-        if self._used or options.codebook.codes:
+        if self._used or self._options.codebook.codes:
             yield "<CodeBook><Codes>\n"
-            yield from code_elements(options.codebook, self._used)
+            yield from code_elements(self._options.codebook, self._used)
             yield "</Codes></CodeBook>\n"
         yield "<Variables>\n"
-        for name, kind in _VARIABLES.items():
+        for name, kind in self._variables.items():
             own = attributes(guid=variable_guid(name), name=name, typeOfVariable=kind)
             yield f"<Variable{own}/>\n"
         yield "</Variables>\n"
         if self._occurrences:
             yield "<Sources>\n"
 
-    def after_sources(self, notes: list[str]) -> Iterator[str]:
+    def after_sources(self) -> Iterator[str]:
         """What follows the sources."""
         if self._occurrences:
             yield "</Sources>\n"
-        if notes:
-            yield "<Notes>\n"
-            yield from notes
-            yield "</Notes>\n"
         yield "</Project>\n"
 
-    def notes(self) -> list[str]:
-        """The ``Note`` elements, whose texts are put into the archive."""
-        # A program that reads projects fails on a note without any date.
-        moment = self._latest or _epoch() or _OLDEST
-        made: list[str] = []
-        for (about, coder), lines in self._notes.items():
-            name = f"{about} ({coder})" if coder else about
-            guid = note_guid(name)
-            self._put(guid, "".join(lines))
-            own = attributes(
-                guid=guid,
-                name=name,
-                plainTextPath=_path(guid),
-                creatingUser=self._user(coder),
-                creationDateTime=moment,
-            )
-            made.append(f"<Note{own}/>\n")
-        return made
-
-    def _selection(self, source: str, entry: Entry) -> Iterator[str]:
+    def _selection(
+        self, source: str, entry: Entry, start: int, end: int, name: str
+    ) -> Iterator[str]:
+        """An annotation of the cable ``source`` on ``[start, end)`` of the text it stands in."""
         annotation = entry.annotation
-        user = self._user(annotation.author or entry.sidecar.coder)
+        user = self._user(entry.coder)
         created, modified = instant(annotation.created), instant(annotation.modified)
-        self._latest = max(self._latest, created, modified)
         guid = selection_guid(source, entry.sidecar.coder, annotation.id)
         own = attributes(
             guid=guid,
-            name=_named(entry),
-            startPosition=str(entry.start),
-            endPosition=str(entry.end),
+            name=name,
+            startPosition=str(start),
+            endPosition=str(end),
             creatingUser=user,
             creationDateTime=created,
             modifiedDateTime=modified,
@@ -185,15 +182,44 @@ class _Project:
         name = carried(coder)
         return self._users.setdefault(name, user_guid(name)) if name else ""
 
-    def _note(self, about: str, coder: str, text: str) -> None:
-        self._notes.setdefault((about, carried(coder)), []).append(text)
+    def _keep(self, source: str, name: str, entry: Entry) -> None:
+        """Put an orphan's words into a text of their own, below the name of its cable."""
+        heading = f"{name} ¶ {carried(entry.annotation.paragraph)}"
+        words = kept_words(entry.annotation)
+        start = self._length + len(heading) + 1
+        text = f"{heading}\n{words}\n\n"
+        self._words.append(text)
+        self._length += len(text)
+        end = start + len(words)
+        self._orphans.extend(self._selection(source, entry, start, end, heading))
+
+    def _values(self, one: Exported) -> Iterator[str]:
+        """What is known of a cable, and what was reviewed in it, as the values of variables."""
+        cable = one.cable
+        yield from self._value("Date", _day(cable.date or ""))
+        yield from self._value("Post", cable.origin)
+        yield from self._value("Classification", cable.classification)
+        yield from self._value("TAGS", " ".join(cable.fields.tags))
+        reviewed: dict[str, list[str]] = {}
+        for sidecar in one.sidecars:
+            reviewed.setdefault(reviewed_variable(sidecar.coder), []).extend(marks_of(sidecar))
+        for name, marks in reviewed.items():
+            yield from self._value(name, " ".join(marks))
+
+    def _value(self, name: str, value: str) -> Iterator[str]:
+        if value:
+            typed = element(f"{self._variables.setdefault(name, 'Text')}Value", value)
+            own = attributes(targetGUID=variable_guid(name))
+            yield f"<VariableValue><VariableRef{own}/>{typed}</VariableValue>\n"
 
     def _put(self, guid: str, text: str) -> None:
-        self._packed.writestr(_member(f"sources/{guid}.txt"), plain(text).encode("utf-8"))
+        name = _member(f"sources/{guid}.txt", self._options.moment)
+        self._packed.writestr(name, text.encode("utf-8"))
 
 
-def _path(guid: str) -> str:
-    return f"internal://{guid}.txt"
+def _opening(guid: str, name: str) -> str:
+    own = attributes(guid=guid, name=name, plainTextPath=f"internal://{guid}.txt")
+    return f"<TextSource{own}>\n"
 
 
 def _named(entry: Entry) -> str:
@@ -203,31 +229,6 @@ def _named(entry: Entry) -> str:
     return f"{place} ({entry.marking})" if entry.marking else place
 
 
-def _orphan(name: str, entry: Entry) -> str:
-    """An annotation that has no place in the text, to be read."""
-    annotation = entry.annotation
-    heading = [f"{name}, once ¶ {annotation.paragraph}:", *(f"#{tag}" for tag in annotation.tags)]
-    who = " ".join(filter(None, (annotation.author, annotation.created)))
-    return "\n".join(
-        filter(None, (" ".join(heading), f"“{entry.text}”", annotation.note, who, "\n"))
-    )
-
-
-def _values(one: Exported) -> Iterator[str]:
-    """What is known of a cable, as the values of variables."""
-    cable = one.cable
-    for name, value in (
-        ("Date", _day(cable.date or "")),
-        ("Post", cable.origin),
-        ("Classification", cable.classification),
-        ("TAGS", " ".join(cable.fields.tags)),
-    ):
-        if value:
-            typed = element(f"{_VARIABLES[name]}Value", value)
-            own = attributes(targetGUID=variable_guid(name))
-            yield f"<VariableValue><VariableRef{own}/>{typed}</VariableValue>\n"
-
-
 def _day(printed: str) -> str:
     try:
         return date.fromisoformat(printed[:10]).isoformat()
@@ -235,22 +236,10 @@ def _day(printed: str) -> str:
         return ""
 
 
-def _epoch() -> str:
-    """The moment that ``SOURCE_DATE_EPOCH`` names, in ISO 8601; empty where it names none.
-
-    See https://reproducible-builds.org/specs/source-date-epoch/. Without it no moment is written,
-    so that the same annotations give the same bytes.
-    """
-    printed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not (printed.isascii() and printed.isdecimal() and len(printed) <= _EPOCH_DIGITS):
-        return ""
-    return datetime.fromtimestamp(int(printed), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _member(name: str) -> ZipInfo:
+def _member(name: str, moment: str) -> ZipInfo:
     """A member of the archive, the same whatever system writes it, and when."""
-    moment = datetime.fromisoformat(max(_epoch(), _OLDEST))
-    info = ZipInfo(name, moment.timetuple()[:6])
+    dated = datetime.fromisoformat(min(max(moment, _OLDEST), _NEWEST))
+    info = ZipInfo(name, dated.timetuple()[:6])
     info.compress_type = ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o100644 << 16
@@ -262,8 +251,8 @@ FORMAT = Format(
     "a REFI-QDA project for NVivo, ATLAS.ti, MAXQDA and QualCoder",
     ".qdpx",
     write,
-    "ids, the context of quotes, the keys of codes, and orphans and reviewed marks but as notes",
-    losses,
-    meant,
-    read_back,
+    losses=losses,
+    meant=meant,
+    read_back=read_back,
+    defines=True,
 )

@@ -6,9 +6,25 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from tui.annotations.model import Annotation
 from tui.cable.xml_characters import carried, is_carried
-from tui.exports.model import CoderSidecar, Coding, Entry, Exported, Loss, Options, entries
+from tui.exports.losing import changed_since, loss, losses_of
+from tui.exports.model import (
+    CoderSidecar,
+    Coding,
+    Entry,
+    Exported,
+    Loss,
+    Options,
+    entries,
+    reviewed_mark,
+)
 
+CARRIED = frozenset(
+    {"tags", "notes", "authors", "created", "modified", "reviewed"}
+    | {"quotes", "openings", "positions", "context"}
+)
+"""The parts of sidecars that a project holds; what stands around words is in its texts."""
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-]\S+)?"
 )
@@ -37,17 +53,39 @@ def instant(printed: str) -> str:
     return printed
 
 
+def kept_words(annotation: Annotation) -> str:
+    """The words of an annotation whose place is gone, as far as any are kept."""
+    words = annotation.quote or annotation.opening
+    return plain(words).replace("\r", "␍") or "(no words kept)"
+
+
+def marks_of(sidecar: CoderSidecar) -> list[str]:
+    """The reviewed paragraphs that can stand in a row with blanks between them."""
+    return [mark for mark in sidecar.annotations.reviewed if _is_told(mark)]
+
+
+def _is_told(mark: str) -> bool:
+    return is_carried(mark) and mark.split() == [mark]
+
+
+def reviewed_variable(coder: str) -> str:
+    """The variable that holds what a coder reviewed; ``coder`` is empty for the shared sidecar."""
+    return f"Reviewed by {carried(coder)}" if coder else "Reviewed"
+
+
 def meant(one: Exported, options: Options) -> Iterator[Coding]:
-    """The codings of a cable that the file should hold; ``losses`` names those without a place."""
+    """The codings and reviewed marks of a cable that the file should hold."""
     text = plain(one.cable.text)
     for entry in entries(one):
-        if entry.start is None:
-            continue
         annotation = entry.annotation
-        coder = carried(annotation.author or entry.sidecar.coder)
+        words = text[entry.start : entry.end]
+        if entry.start is None:
+            words = kept_words(annotation)
         for tag in annotation.tags or ("",):
-            words = text[entry.start : entry.end]
-            yield Coding(coder, carried(tag), words, carried(annotation.note))
+            yield Coding(carried(entry.coder), carried(tag), words, carried(annotation.note))
+    for sidecar in one.sidecars:
+        for mark in marks_of(sidecar):
+            yield reviewed_mark(carried(sidecar.coder), mark)
 
 
 def losses(one: Exported, options: Options) -> Iterator[Loss]:
@@ -56,35 +94,24 @@ def losses(one: Exported, options: Options) -> Iterator[Loss]:
     if plain(text) != text:
         count = sum(a != b for a, b in zip(text, plain(text), strict=True))
         yield Loss("characters of a cable that became a sign", one.identity, detail=str(count))
+    yield from losses_of(one, CARRIED)
+    yield from changed_since(one)
     for entry in entries(one):
         for what, detail in _of_entry(entry):
-            yield Loss(what, one.identity, str(entry.sidecar.path), entry.annotation.id, detail)
+            yield loss(what, one, entry.sidecar, entry.annotation, detail)
     for sidecar in one.sidecars:
-        for what, detail in _of_sidecar(sidecar):
-            yield Loss(what, one.identity, str(sidecar.path), detail=detail)
+        for mark in sidecar.annotations.reviewed:
+            if not _is_told(mark):
+                yield loss("reviewed marks", one, sidecar, None, mark)
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
     annotation = entry.annotation
-    if entry.start is None:
-        yield "places of orphans, which are in a note", entry.text
-    if entry.near:
-        yield "words once annotated, where others stand now", annotation.quote or annotation.opening
-    if annotation.conflict:
-        yield "conflict marks", ""
+    if entry.start is None and (annotation.prefix or annotation.suffix):
+        yield "words before and after", f"{annotation.prefix} … {annotation.suffix}"
     for value in (*annotation.tags, annotation.note, annotation.author):
         if not is_carried(value):
             yield "characters that XML cannot hold, shown by a sign", carried(value)
     for date in (annotation.created, annotation.modified):
         if date and not instant(date):
             yield "dates that are none", date
-    for key in entry.sidecar.unknown_of.get(annotation.id, {}):
-        yield "keys that Cablegram does not know", key
-
-
-def _of_sidecar(sidecar: CoderSidecar) -> Iterator[tuple[str, str]]:
-    if sidecar.annotations.reviewed:
-        marks = ", ".join(sidecar.annotations.reviewed)
-        yield "reviewed marks, which are in a note", marks
-    for key in sidecar.unknown:
-        yield "keys that Cablegram does not know", key

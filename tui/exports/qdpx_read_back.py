@@ -8,33 +8,54 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
-from zipfile import ZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
-from tui.exports.model import Coding
+from tui.exports.model import Coding, FormatError, reviewed_mark
 
 _N = "{urn:QDA-XML:project:1.0}"
 
 
 def read_back(path: Path) -> Iterator[Coding]:
-    """The codings of a project, one source after the other.
+    """The codings and reviewed marks of a project, one source after the other.
 
-    Raises ``OSError``, ``zipfile.BadZipFile``, ``xml.etree.ElementTree.ParseError``, ``KeyError``
-    or ``ValueError`` where the file is none.
+    Raises ``FormatError`` where the file is none.
     """
-    with ZipFile(path) as archive:
-        members = {name.casefold(): name for name in archive.namelist()}
-        users: dict[str, str] = {}
-        codes: dict[str, str] = {}
-        with archive.open(members["project.qde"]) as project:
-            # Coders and codes stand before the sources: the schema has them in this order.
-            for _, found in ElementTree.iterparse(project):  # noqa: S314 - what we wrote
-                if found.tag == f"{_N}User":
-                    users[found.attrib["guid"]] = found.get("name", "")
-                elif found.tag == f"{_N}Code":
-                    codes[found.attrib["guid"]] = found.attrib["name"]
-                elif found.tag == f"{_N}TextSource":
-                    yield from _of_source(found, _text(archive, members, found), users, codes)
-                    found.clear()
+    try:
+        with ZipFile(path) as archive:
+            yield from _of_project(archive)
+    except (BadZipFile, ParseError, KeyError, ValueError) as error:
+        raise FormatError(f"this is no REFI-QDA project as it should be: {error!r}") from None
+
+
+def _of_project(archive: ZipFile) -> Iterator[Coding]:
+    members = {name.casefold(): name for name in archive.namelist()}
+    users: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    variables: dict[str, str] = {}
+    named = {"User": users, "Code": codes, "Variable": variables}
+    with archive.open(members["project.qde"]) as project:
+        # Coders, codes and variables stand before the sources: the schema has them in this order.
+        for _, found in ElementTree.iterparse(project):  # noqa: S314 - what we wrote
+            kind = found.tag.removeprefix(_N)
+            if kind in named:
+                named[kind][found.attrib["guid"]] = found.get("name", "")
+            elif kind == "TextSource":
+                yield from _of_source(found, _text(archive, members, found), users, codes)
+                yield from _reviewed(found, variables)
+                found.clear()
+
+
+def _reviewed(source: ElementTree.Element, variables: dict[str, str]) -> Iterator[Coding]:
+    for value in source.iterfind(f"{_N}VariableValue"):
+        reference = value.find(f"{_N}VariableRef")
+        if reference is None:
+            raise ValueError("a value without a variable")
+        name = variables[reference.attrib["targetGUID"]]
+        if name == "Reviewed" or name.startswith("Reviewed by "):
+            coder = name.removeprefix("Reviewed").removeprefix(" by ")
+            for mark in (value.findtext(f"{_N}TextValue") or "").split():
+                yield reviewed_mark(coder, mark)
 
 
 def _text(archive: ZipFile, members: dict[str, str], source: ElementTree.Element) -> str:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import csv, jsonl, markdown, qdc, qdpx
+from tui.exports import csv, html, jsonl, markdown, qdc, qdpx, web_annotation, xlsx
 from tui.exports.model import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {one.FORMAT.name: one.FORMAT for one in (jsonl, csv, markdown, qdpx, qdc)}
+    {
+        one.FORMAT.name: one.FORMAT
+        for one in (
+            jsonl,
+            csv,
+            markdown,
+            html,
+            web_annotation,
+            xlsx,
+            qdpx,
+            qdc,
+        )
+    }
 )

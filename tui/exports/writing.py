@@ -5,30 +5,36 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 from tui.annotations import places
-from tui.annotations.durable import replace_file
+from tui.annotations.durable import replace_with
 from tui.cable.addresses import split, stem
-from tui.cable.visible import visible
+from tui.cable.visible import encodable, visible
+from tui.exports.csv import row
 from tui.exports.gather import gather
-from tui.exports.model import Exported, Format, Options
+from tui.exports.model import Exported, FormatError, Loss, Options
 from tui.exports.registry import FORMATS
+from tui.exports.tally import TargetError
+
+_PIECE = 1 << 18
+"""Bytes that are written at once."""
 
 
 class ExportError(Exception):
     """An export that was not written; the text is one line that says why."""
 
 
-def refuse_target(target: Path, read: Iterable[Path]) -> None:
+def refuse_target(target: Path, read: Iterable[Path] = (), *, force: bool = True) -> None:
     """Raise ``ExportError`` where ``target`` must not be written over.
 
-    That is a folder, a device, a sidecar, or one of the files that were ``read``.
+    That is a folder, a device, a sidecar, or one of the files that were ``read``; without ``force``
+    every file.
     """
     name = visible(str(target))
-    if target.name.endswith(".annotations.yaml"):
+    if target.name.endswith(places.SUFFIX):
         raise ExportError(f"{name}: a sidecar's name; choose another for the export")
     try:
         status = target.stat()
@@ -45,16 +51,44 @@ def refuse_target(target: Path, read: Iterable[Path]) -> None:
         with contextlib.suppress(OSError):
             other = path.stat()
             if (other.st_dev, other.st_ino) == own:
-                raise ExportError(f"{name}: this is what is exported; choose another name")
+                raise ExportError(_is_read(target))
+    if not force:
+        raise ExportError(_is_there(target))
 
 
-def write_file(target: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
-    """Make ``pieces`` the content of ``target``; it is replaced whole. Raises ``ExportError``."""
-    data = b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+def write_file(
+    target: Path, pieces: Iterable[str] | Iterable[bytes], *, force: bool = True
+) -> None:
+    """Make ``pieces`` the content of ``target``; it is replaced whole.
+
+    Without ``force`` one that is there is left alone. Raises ``ExportError``; there is no new file
+    then, nor where anything else ends it.
+    """
     try:
-        replace_file(target, data, backup=False)
+        replace_with(target, _joined(pieces), backup=False, new=not force)
+    except FileExistsError:
+        raise ExportError(_is_there(target)) from None
+    except TargetError:
+        raise ExportError(_is_read(target)) from None
+    except FormatError as error:
+        raise ExportError(f"{visible(str(target))}: not written: {error}") from None
     except OSError as error:
         raise _failed(target, error) from None
+
+
+def _joined(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces in UTF-8, small ones together: a call of the system for each takes its time."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        data = piece if isinstance(piece, bytes) else encodable(piece).encode()
+        held.append(data)
+        size += len(data)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)
 
 
 def write_beside(
@@ -74,10 +108,10 @@ def write_beside(
     folder = cable.absolute().parent
     if not places.can_write(folder):
         folder = elsewhere if elsewhere is not None else Path.cwd()
-    text = chosen.write(exported, options or Options())
+    pieces = chosen.write(exported, options or Options())
     target = _claimed(folder, f"{stem(cable)}.annotations", chosen.suffix)
     try:
-        write_file(target, text)
+        write_file(target, pieces)
     except BaseException:
         with contextlib.suppress(OSError):
             target.unlink()
@@ -108,18 +142,22 @@ def files_read(exported: Iterable[Exported]) -> list[Path]:
     ]
 
 
-def summary(exported: Iterable[Exported], chosen: Format) -> tuple[str, str]:
-    """What was exported (``12 annotations of 3 cables``) and what ``chosen`` leaves out, if any."""
-    every = list(exported)
-    annotated = [one for one in every if one.annotation_count]
-    number = sum(one.annotation_count for one in annotated)
-    said = f"{_counted(number, 'annotation')} of {_counted(len(annotated) or len(every), 'cable')}"
-    lacking = f"{chosen.name} leaves out {chosen.omits}; jsonl has everything"
-    return said, lacking if number and chosen.omits else ""
+def loss_table(losses: Iterable[Loss]) -> Iterator[str]:
+    """The full list of losses as CSV: what, of which cable, sidecar and annotation, and its value.
+
+    In the row of a code's definition the annotation's column has the code.
+    """
+    yield row(("lost", "cable", "sidecar", "annotation", "value"))
+    for loss in losses:
+        yield row((loss.what, loss.cable, loss.sidecar, loss.annotation, loss.detail))
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _is_there(target: Path) -> str:
+    return f"{visible(str(target))}: there is such a file; --force writes over it"
+
+
+def _is_read(target: Path) -> str:
+    return f"{visible(str(target))}: this is what is exported; choose another name"
 
 
 def _failed(target: Path, error: OSError) -> ExportError:

@@ -88,7 +88,7 @@ class Library:
             if same:
                 return Match(_one_of(same, named))
         if incoming.text is None:
-            return Match(named[0], "by its name") if len(named) == 1 else None
+            return Match(named[0]) if len(named) == 1 else None
         same = self._by_text.get(_digest(comparable(incoming.text)), [])
         if same:
             return Match(_one_of(same, named))

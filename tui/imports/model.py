@@ -49,7 +49,8 @@ class IncomingCable:
 
     ``name`` is what the file calls it, a message id where there is one. ``sha256`` is that of the
     cable's file. ``text`` is the text that it was annotated in, None where the file has none.
-    ``guid`` is another program's name for it.
+    ``guid`` is another program's name for it. ``reviewed`` has the paragraphs that each coder
+    reviewed, where the file knows nothing of sidecars; ``sidecars`` is what it knows of them.
     """
 
     name: str
@@ -58,7 +59,13 @@ class IncomingCable:
     text: str | None = None
     guid: str = ""
     items: list[Incoming] = field(default_factory=list)
+    reviewed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sidecars: list[IncomingSidecar] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file only names it."""
+        return not (self.items or self.reviewed or self.sidecars)
 
 
 @dataclass(slots=True)

@@ -35,10 +35,10 @@ def plan(file: Path, batch: Batch, into: Path, coder: str = "") -> Plan:
     folder = into if into.is_dir() else into.absolute().parent
     codebook = nearest(folder)
     made = Plan(library_of(into, codebook), file, left=list(batch.left))
-    if any(cable.items or cable.sidecars for cable in batch.cables):
+    if not all(cable.is_empty for cable in batch.cables):
         taking = Taking(made, Library(into, made.problems), coder)
         for incoming in batch.cables:
-            if incoming.items or incoming.sidecars:
+            if not incoming.is_empty:
                 taking.take(incoming)
         made.sidecars = taking.planned()
     if batch.codes:

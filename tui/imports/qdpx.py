@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui.annotations.codebook import COLOUR, Code
+from tui.annotations.guids import source_guid, variable_guid
 from tui.annotations.model import Annotation, clean_tag
 from tui.imports import limits
 from tui.imports.archives import Archive, opened
@@ -23,9 +24,11 @@ from tui.imports.xml_events import Element, elements
 
 _SOURCES = frozenset({"PictureSource", "AudioSource", "VideoSource", "PDFSource"})
 _PARTS = frozenset({"Case", "Set", "Link", "Graph"})
-_WANTED = frozenset({"User", "Codes", "TextSource", "Note"}) | _SOURCES | _PARTS
+_WANTED = frozenset({"User", "Codes", "Variable", "TextSource", "Note"}) | _SOURCES | _PARTS
 _LONG = frozenset({"PlainTextContent"})
 _INTERNAL = re.compile(r"internal:/{0,2}(?P<name>[^/\\]+)")
+_ORPHANS = source_guid("Annotations without a place")
+_ORPHAN = re.compile(r"(?P<cable>.+) ¶ (?P<paragraph>[^ ]+)", re.DOTALL)
 _SECONDS = re.compile(
     r"(?P<moment>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?"
 )
@@ -44,6 +47,7 @@ class _Selection:
     created: str
     modified: str
     notes: list[str]
+    name: str
     line: int
 
 
@@ -57,6 +61,7 @@ class _Source:
 @dataclass(slots=True)
 class _Project:
     users: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     sources: list[_Source] = field(default_factory=list)
@@ -120,6 +125,8 @@ def _take(project: _Project, element: Element, archive: Archive) -> None:
     match element.name:
         case "User":
             project.users[_guid(element.get("guid"))] = element.get("name").strip()
+        case "Variable":
+            project.variables[_guid(element.get("guid"))] = element.get("name")
         case "Codes":
             _take_codes(project, element)
         case "TextSource":
@@ -188,14 +195,26 @@ def _take_source(project: _Project, element: Element, name: str) -> None:
             _moment(one.get("creationDateTime")),
             _moment(one.get("modifiedDateTime")),
             [_guid(reference.get("targetGUID")) for reference in one.all("NoteRef")],
+            one.get("name"),
             one.line,
         )
         for one in element.all("PlainTextSelection")
     ]
     project.counts["codings of whole texts"] += sum(1 for _ in element.all("Coding"))
     project.counts["notes on whole texts"] += sum(1 for _ in element.all("NoteRef"))
+    _take_reviewed(project, cable, element)
     project.sources.append(_Source(cable, element.get("plainTextPath"), selections))
     project.batch.cables.append(cable)
+
+
+def _take_reviewed(project: _Project, cable: IncomingCable, element: Element) -> None:
+    """What was reviewed of a cable that was exported here, which is a variable of ours."""
+    for value in element.all("VariableValue"):
+        guids = [_guid(one.get("targetGUID")) for one in value.all("VariableRef")]
+        name = project.variables.get(guids[0], "") if guids else ""
+        if name.startswith("Reviewed") and guids[0] == variable_guid(name):
+            coder = name.removeprefix("Reviewed").removeprefix(" by ")
+            cable.reviewed[coder] = tuple(dict.fromkeys(value.text_of("TextValue").split()))
 
 
 def _number(element: Element, name: str) -> int:
@@ -245,12 +264,29 @@ def _finish(project: _Project, source: _Source, archive: Archive) -> None:
         return
     offsets = Offsets(cable.text, [(one.start, one.end) for one in source.selections])
     cable.text = offsets.text
+    orphans: dict[str, list[Incoming]] = {}
     for one in source.selections:
         start, end = offsets.of(one.start), offsets.of(one.end)
         if start >= end:
             project.counts["selections beyond the end of their text"] += 1
             continue
-        cable.items.extend(_annotations(project, cable, one, start, end))
+        found = list(_annotations(project, cable, one, start, end))
+        lost = _ORPHAN.fullmatch(one.name) if cable.guid == _ORPHANS else None
+        if lost is None:
+            cable.items.extend(found)
+        else:
+            orphans.setdefault(lost["cable"], []).extend(
+                replace(item, annotation=_without_place(item.annotation, lost["paragraph"]))
+                for item in found
+            )
+    for name, items in orphans.items():
+        of_cable = IncomingCable(name, guid=source_guid(name), items=items)
+        project.batch.cables.append(of_cable)
+
+
+def _without_place(annotation: Annotation, paragraph: str) -> Annotation:
+    """An orphan of ours as it was: words, and the paragraph that it once stood in."""
+    return replace(annotation, paragraph=paragraph, start=None, end=None)
 
 
 def _annotations(

@@ -16,7 +16,7 @@ from tui.annotations.codebook import COLOUR, Code
 from tui.annotations.model import Annotation, clean_tag
 from tui.imports import limits
 from tui.imports.limits import MIB, ImportProblem
-from tui.imports.model import Batch, Incoming, IncomingCable, IncomingSidecar
+from tui.imports.model import Batch, Incoming, IncomingCable
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "cable": ("cable", "message id", "document", "document name", "source", "file"),
@@ -118,8 +118,7 @@ def read(path: Path, mapped: Mapping[str, str]) -> Batch:
         annotation = _annotation(value, tuple(dict.fromkeys(held)), line)
         cables[value["cable"].strip()].items.append(Incoming(annotation, line=line))
     for cable, by in marks.items():
-        heads = (IncomingSidecar(own, reviewed=tuple(found)) for own, found in by.items())
-        cables[cable].sidecars = list(heads)
+        cables[cable].reviewed = {coder: tuple(found) for coder, found in by.items()}
     batch.cables = list(cables.values())
     return batch
 

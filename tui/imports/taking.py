@@ -44,6 +44,7 @@ class Taking:
         self._coder = coder
         self._sidecars: dict[tuple[Path, str], SidecarPlan] = {}
         self._told: set[str] = set()
+        self._apart: frozenset[str] = frozenset()
 
     def planned(self) -> list[SidecarPlan]:
         """The sidecars that something of the file belongs to, by path."""
@@ -61,6 +62,8 @@ class Taking:
         if match.how:
             told = f"{incoming.name} is taken for {match.known.address}: {match.how}"
             self._made.matches.append(told)
+        # Who is told apart in what was reviewed has a sidecar of their own.
+        self._apart = frozenset(filter(None, incoming.reviewed))
         heads = {head.own: head for head in incoming.sidecars}
         for head in incoming.sidecars:
             self._open(match.known, head.own, head)
@@ -72,7 +75,9 @@ class Taking:
             else:
                 self._loose(match.known, incoming.guid, item, spots, standing)
         for head in incoming.sidecars:
-            self._review(match.known, head)
+            self._review(match.known, head.own, head.reviewed)
+        for coder, marks in incoming.reviewed.items():
+            self._review(match.known, self._own(match.known, coder or self._coder), marks)
 
     def _whole(self, known: Known, item: Incoming, head: IncomingSidecar | None) -> None:
         """One annotation of ours, as it was in its sidecar."""
@@ -97,18 +102,14 @@ class Taking:
         given = replace(item.annotation, author=item.annotation.author or self._coder)
         found = spots.found(replace(item, annotation=given))
         same = _same(item, found, source, standing)
+        own = item.own
         if same is not None:
             own, annotation = same.own, _at(found, same)
         else:
-            kept = keeping(known.address, given.author)
-            if kept.problem and item.own is None:
-                self._problem(kept.problem)
-                return
-            own = kept.own if item.own is None else item.own
-            author = given.author if item.own is not None else given.author or kept.coder
+            own = self._own(known, given.author) if own is None else own
             identity = given.id or derived_id(item.guid or _said(known, given))
-            annotation = replace(found.annotation, id=identity, author=author)
-        target = self._open(known, own)
+            annotation = replace(found.annotation, id=identity)
+        target = self._open(known, own) if own is not None else None
         if target is None:
             return
         if found.is_placed and same is None:
@@ -121,13 +122,22 @@ class Taking:
         kind, became = merged(target.items, annotation, target.own)
         target.changes.append(Change(kind, became, found.problem, found.is_placed))
 
-    def _review(self, known: Known, head: IncomingSidecar) -> None:
-        target = self._sidecars.get((known.address, head.own))
-        if target is None:
-            return
-        target.marks.update(dict.fromkeys(head.reviewed))
+    def _review(self, known: Known, own: str | None, marks: tuple[str, ...]) -> None:
+        target = self._open(known, own) if own is not None and marks else None
+        if target is not None:
+            target.marks.update(dict.fromkeys(marks))
 
     # Sidecars
+
+    def _own(self, known: Known, coder: str) -> str | None:
+        """Whose own sidecar a coder annotates a cable in; None where nobody may."""
+        if coder in self._apart:
+            return coder
+        kept = keeping(known.address, coder)
+        if kept.problem:
+            self._problem(kept.problem)
+            return None
+        return kept.own
 
     def _open(
         self, known: Known, own: str, head: IncomingSidecar | None = None
@@ -202,7 +212,8 @@ def _same(item: Incoming, found: Found, source: str, standing: list[_Standing]) 
     given = item.annotation
     for one in standing:
         identity = one.annotation.id
-        if given.id and given.id == identity:
+        by = item.own == one.own if item.own is not None else _is_by(given.author, one)
+        if given.id == identity and by:
             return one
         if item.guid and item.guid == selection_guid(source, one.own, identity):
             return one
@@ -211,12 +222,16 @@ def _same(item: Incoming, found: Found, source: str, standing: list[_Standing]) 
             one.placed is not None
             and found.is_placed
             and (one.placed.start, one.placed.end) == (found.annotation.start, found.annotation.end)
-            and given.author in ("", one.annotation.author or one.own)
+            and _is_by(given.author, one)
             and set(given.tags) <= set(one.annotation.tags)
             and given.note in ("", one.annotation.note)
         ):
             return one
     return None
+
+
+def _is_by(coder: str, one: _Standing) -> bool:
+    return coder in ("", one.annotation.author or one.own)
 
 
 def _at(found: Found, same: _Standing) -> Annotation:
