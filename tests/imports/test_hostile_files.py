@@ -159,6 +159,46 @@ def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         read(file, None, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "limit", "data", "told"),
+    [
+        ("qdc", "MOST_ELEMENTS", b"<CodeBook>" + b"<a/>" * 9 + b"</CodeBook>", "than 5 elements"),
+        (
+            "qdc",
+            "MOST_WITHIN",
+            b"<CodeBook><Codes>" + b"<Code/>" * 9 + b"</Codes></CodeBook>",
+            "more than 5 elements in one",
+        ),
+        ("qdc", "LARGEST_PROJECT", b"<CodeBook>      </CodeBook>", "larger than 0 MiB"),
+        ("web-annotation", "MOST_VALUES", b"[[],[],[],[]]", "more than 5 values"),
+        ("web-annotation", "LARGEST_JSON", b"[[],[],[],[]]", "larger than 0 MiB"),
+        ("jsonl", "LARGEST_LINE", b'{"a": 1}', "line 1: longer than 0 MiB"),
+        ("jsonl", "LARGEST_LINES", b'{"a": 1}', "larger than 0 MiB"),
+        ("csv", "MOST_ANNOTATIONS", b"cable,text\n" + b"a,b\n" * 9, "than 5 annotations or rows"),
+        ("jsonl", "MOST_ANNOTATIONS", b"\n" * 9, "than 5 annotations or rows"),
+        (
+            "web-annotation",
+            "MOST_ANNOTATIONS",
+            b"[" + b'{"target": "a"},' * 9 + b'{"target": "a"}]',
+            "than 5 annotations or rows",
+        ),
+        ("csv", "MOST_COLUMNS", b"cable,text,,,,,,,\n", "line 1: more than 5 cells"),
+        ("csv", "LARGEST_TABLE", b"cable,text\n", "larger than 0 MiB"),
+    ],
+)
+def test_what_is_beyond_a_limit_is_refused(
+    name: str,
+    limit: str,
+    data: bytes,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, limit, 5)
+    with pytest.raises(ImportProblem, match=told):
+        read(_bytes(tmp_path / "large", data), name, {})
+
+
 @pytest.mark.parametrize("name", sorted({*FORMATS} - {"qdpx"}))
 @pytest.mark.parametrize(
     "data",

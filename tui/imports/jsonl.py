@@ -43,10 +43,11 @@ def read(path: Path) -> Batch:
     cables: dict[tuple[str, str], _Cable] = {}
     with path.open("rb") as stream:
         count = 0
-        while line := stream.readline(limits.LARGEST_JSON + 1):
+        while line := stream.readline(limits.LARGEST_LINE + 1):
             count += 1
-            if len(line) > limits.LARGEST_JSON:
-                raise ImportProblem(f"line {count}: longer than {limits.LARGEST_JSON // MIB} MiB")
+            limits.refuse_more(count)
+            if len(line) > limits.LARGEST_LINE:
+                raise ImportProblem(f"line {count}: longer than {limits.LARGEST_LINE // MIB} MiB")
             if not line.strip():
                 continue
             try:

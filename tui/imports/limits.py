@@ -1,7 +1,7 @@
 """How large, deep and numerous a file may be that is imported; docs/imports.md has them too.
 
-A file within them takes seconds and a few hundred megabytes at the most. What is beyond is refused
-in one line before it is read.
+A file made to be as bad as they allow takes less than a minute and one and a half gigabytes to read
+or to refuse; what is beyond is refused in one line.
 """
 
 from __future__ import annotations
@@ -22,18 +22,34 @@ MOST_PACKED = 200
 """How many times smaller than unpacked a member larger than a mebibyte may be packed."""
 DEEPEST_XML = 64
 """Elements within each other."""
-MOST_ELEMENTS = 5_000_000
+MOST_ELEMENTS = 2_000_000
 """Elements of an XML file."""
+MOST_WITHIN = 500_000
+"""Elements within one text of it, or within its codes."""
 LONGEST_TEXT = MIB
 """Code points of one text or attribute in an XML file, a cable's own text excepted."""
 LONGEST_TAG = 2 * MIB
 """Bytes of one tag, comment or instruction in an XML file."""
-LARGEST_JSON = 64 * MIB
-"""Bytes of a JSON file, and of one line of JSON Lines."""
+LARGEST_JSON = 256 * MIB
+"""Bytes of a JSON file."""
+LARGEST_LINE = 32 * MIB
+"""Bytes of one line of JSON Lines."""
 LARGEST_LINES = 1024 * MIB
 """Bytes of a file of JSON Lines, which is read line by line."""
-LARGEST_TABLE = 64 * MIB
+MOST_VALUES = 10_000_000
+"""Brackets and commas of a JSON text, which bound what it holds."""
+MOST_ANNOTATIONS = 1_000_000
+"""Annotations, or rows of a table."""
+LARGEST_TABLE = 256 * MIB
 """Bytes of a CSV file."""
+MOST_COLUMNS = 10_000
+"""Separators in one line of a CSV file."""
+
+
+def refuse_more(count: int) -> None:
+    """Raise ``ImportProblem`` where there are more annotations or rows than are read."""
+    if count > MOST_ANNOTATIONS:
+        raise ImportProblem(f"more than {MOST_ANNOTATIONS} annotations or rows")
 
 
 class ImportProblem(Exception):  # noqa: N818 - ImportError is Python's own

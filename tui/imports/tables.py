@@ -207,10 +207,19 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise ImportProblem(f"line {line}: {told}") from None
     head = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=lambda sign: (head.count(sign), sign == ","))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_bounded(text, delimiter), delimiter=delimiter, strict=True)
     try:
-        for cells in reader:
+        for count, cells in enumerate(reader):
+            limits.refuse_more(count)
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
         raise ImportProblem(f"line {reader.line_num}: {error}") from None
+
+
+def _bounded(text: str, delimiter: str) -> Iterator[str]:
+    """The lines of a table, none of which has cells without end."""
+    for count, line in enumerate(io.StringIO(text, newline=""), 1):
+        if line.count(delimiter) > limits.MOST_COLUMNS:
+            raise ImportProblem(f"line {count}: more than {limits.MOST_COLUMNS} cells")
+        yield line

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import NoReturn, TypeAlias
 
+from tui.imports import limits
 from tui.imports.limits import ImportProblem
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
@@ -14,6 +15,8 @@ _DIGITS = 18
 
 def parsed(data: bytes) -> Value:
     """The value in ``data``, UTF-8 with or without a byte order mark. Raises ``ImportProblem``."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > limits.MOST_VALUES:
+        raise ImportProblem(f"more than {limits.MOST_VALUES} values")
     try:
         found: Value = json.loads(
             data.decode("utf-8-sig"),

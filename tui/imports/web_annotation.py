@@ -32,6 +32,7 @@ def read(path: Path) -> Batch:
     batch = Batch()
     cables: dict[str, IncomingCable] = {}
     for count, value in enumerate(_annotations(parsed(path.read_bytes())), 1):
+        limits.refuse_more(count)
         try:
             _take(batch, cables, value)
         except ImportProblem as error:

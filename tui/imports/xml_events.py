@@ -62,6 +62,7 @@ class _Reader:
         self._open: list[Element] = []
         self._kept = 0
         self._count = 0
+        self._within = 0
         self._length = 0
 
     def _refuse(self, *_: object) -> None:
@@ -88,6 +89,11 @@ class _Reader:
         if self._kept:
             self._open[-1].children.append(element)
         self._kept += bool(self._kept) or name in self._wanted
+        self._within = self._within + 1 if self._kept else 0
+        if self._within > limits.MOST_WITHIN:
+            raise ImportProblem(
+                f"line {self._line}: more than {limits.MOST_WITHIN} elements in one"
+            )
         self._open.append(element)
         self._length = 0
 
@@ -97,6 +103,7 @@ class _Reader:
             self._kept -= 1
             if not self._kept:
                 self.done.append(element)
+                self._within = 0
         self._length = 0
 
     def _text(self, text: str) -> None:
