@@ -18,7 +18,7 @@ from tui.cable.addresses import stem
 from tui.cable.model import Cable
 from tui.imports.model import IncomingCable
 from tui.sources.files import SourceError
-from tui.sources.found import cable_of
+from tui.sources.found import FoundCable, cable_of
 from tui.sources.open import cables_of, files_in
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -64,14 +64,16 @@ class Library:
         for file in files_in(folder, problems) if folder.is_dir() else [folder]:
             try:
                 for found in cables_of(file, None, problems.append):
-                    self._add(found.address, found.source.sha256, found.text, found.id)
+                    self._add(found)
             except SourceError as error:
                 problems.append(str(error))
 
-    def _add(self, address: Path, sha256: str, text: str, identity: str) -> None:
-        known = Known(address, identity or cable_of(text, None).id or stem(address), sha256)
+    def _add(self, found: FoundCable) -> None:
+        address, text = found.address, found.text
+        identity = found.id or cable_of(text, found.record).id or stem(address)
+        known = Known(address, identity, found.source.sha256)
         self._all.append(known)
-        self._by_sha256.setdefault(sha256, []).append(known)
+        self._by_sha256.setdefault(known.sha256, []).append(known)
         self._by_text.setdefault(_digest(comparable(text)), []).append(known)
         self._by_words.setdefault(_digest(" ".join(text.split())), []).append(known)
         for name in {known.identity.casefold(), stem(address).casefold()}:
