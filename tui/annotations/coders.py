@@ -29,8 +29,10 @@ class Keeping:
     problem: str = ""
 
 
-def keeping(cable: Path, coder: str = "") -> Keeping:
+def keeping(cable: Path, coder: str = "", folders: places.Folders | None = None) -> Keeping:
     """Where ``coder``, or who ever is at the keyboard, annotates ``cable`` by its settings.
+
+    ``folders`` has the sidecars, where many cables are gone through.
 
     In a shared library, a coder who has a sidecar of their own for this cable goes on in it:
     nothing that was coded apart is ever thrown together unasked.
@@ -41,7 +43,7 @@ def keeping(cable: Path, coder: str = "") -> Keeping:
         return Keeping(coder, coder, problem=problem)
     if rules.coding is Coding.BLIND:
         return _blind(cable, coder or user_name())
-    others = _coders_of(cable)
+    others = _coders_of(cable, folders or places.Folders())
     own = places.safe_name(coder) if coder else ""
     if own in others:
         return Keeping(coder, coder, f"{coder} has a sidecar of their own here and goes on in it.")
@@ -60,10 +62,10 @@ def _blind(cable: Path, coder: str) -> Keeping:
     return Keeping(coder, coder)
 
 
-def _coders_of(cable: Path) -> list[str]:
+def _coders_of(cable: Path, folders: places.Folders) -> list[str]:
     """The coders that have a sidecar of their own for a cable, by the name in the file's."""
     before, after = len(stem(cable)) + 1, len(places.SUFFIX)
-    names = (path.name[before:-after] for path in places.sidecars_of(cable))
+    names = (path.name[before:-after] for path in folders.sidecars_of(cable))
     return list(dict.fromkeys(name for name in names if name))
 
 

@@ -277,7 +277,9 @@ def _all_of(stream: io.FileIO) -> bytes:
     return b"".join(pieces)
 
 
-def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:
+def open_sidecar(
+    cable: Path, identity: str, sha256: str, coder: str = "", *, tidy: bool = True
+) -> Sidecar:
     """The sidecar of the cable file ``cable``, which may not exist yet.
 
     ``identity`` is the message id and ``sha256`` that of the cable's bytes; both go into a new
@@ -294,7 +296,8 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
     if not places.can_write(Path(os.path.realpath(near)).parent):
         path = far
         notice = f"{cable.parent} cannot be written; annotations are kept in {far.parent}"
-    sweep(path.parent)
+    if tidy:
+        sweep(path.parent)
     source = far if path == far and far.exists() else near
     sidecar = Sidecar(path, empty, None)
     sidecar.notice = notice

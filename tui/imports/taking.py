@@ -44,6 +44,9 @@ class Taking:
         self._coder = coder
         self._sidecars: dict[tuple[Path, str], SidecarPlan] = {}
         self._told: set[str] = set()
+        self._folders = places.Folders()
+        self._tidied: set[Path] = set()
+        self._owns: dict[tuple[Path, str], str | None] = {}
         self._apart: frozenset[str] = frozenset()
 
     def planned(self) -> list[SidecarPlan]:
@@ -133,11 +136,13 @@ class Taking:
         """Whose own sidecar a coder annotates a cable in; None where nobody may."""
         if coder in self._apart:
             return coder
-        kept = keeping(known.address, coder)
-        if kept.problem:
-            self._problem(kept.problem)
-            return None
-        return kept.own
+        key = (known.address, coder)
+        if key not in self._owns:
+            kept = keeping(known.address, coder, self._folders)
+            if kept.problem:
+                self._problem(kept.problem)
+            self._owns[key] = None if kept.problem else kept.own
+        return self._owns[key]
 
     def _open(
         self, known: Known, own: str, head: IncomingSidecar | None = None
@@ -145,7 +150,11 @@ class Taking:
         key = (known.address, places.safe_name(own) if own else "")
         if key in self._sidecars:
             return self._sidecars[key]
-        sidecar = open_sidecar(known.address, known.identity, known.sha256, own)
+        folder = known.address.parent
+        sidecar = open_sidecar(
+            known.address, known.identity, known.sha256, own, tidy=folder not in self._tidied
+        )
+        self._tidied.add(folder)
         if sidecar.problem:
             self._problem(sidecar.problem)
             return None
@@ -188,7 +197,7 @@ class Taking:
     def _standing(self, known: Known, cable: Cable) -> list[_Standing]:
         """All annotations of a cable that are there, with their places."""
         found: list[_Standing] = []
-        for path in places.sidecars_of(known.address):
+        for path in self._folders.sidecars_of(known.address):
             own = places.coder_of(known.address, path)
             target = self._open(known, own)
             if target is None:
