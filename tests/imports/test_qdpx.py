@@ -15,6 +15,7 @@ from tui.annotations.codebook import nearest
 from tui.annotations.document import parse
 from tui.annotations.model import Annotation
 from tui.exports import qdc, qdpx
+from tui.exports.model import Options
 from tui.imports.plan import apply, plan
 from tui.imports.qdpx import read_codebook, read_project
 
@@ -95,15 +96,17 @@ def test_our_own_project_gives_all_its_codings_back(tmp_path: Path) -> None:
     assert book.codes[0].colour == "#7fb4ca"
 
 
-def test_in_the_library_that_it_is_from_it_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("book", ["", "version: 1\ntags: [aid]\n"])
+def test_in_the_library_that_it_is_from_it_changes_nothing(tmp_path: Path, book: str) -> None:
     folder = library(tmp_path)
-    (folder / "codebook.yaml").write_text("version: 1\ntags: [aid]\n")
+    if book:
+        (folder / "codebook.yaml").write_text(book)
     before = contents(folder)
-    out = tmp_path.parent / f"{tmp_path.name}.qdpx"
-    file = written(qdpx.FORMAT, exported(folder), out)
+    file = tmp_path.parent / f"{tmp_path.name}.qdpx"
+    file.write_bytes(b"".join(qdpx.write(exported(folder), Options())))
     made = plan(file, read_project(file), folder)
+    assert made.is_empty
     assert (made.count("present"), made.matches, made.left) == (9, [], [])
-    assert not any(one.is_changed for one in made.sidecars)
     assert contents(folder) == before
 
 

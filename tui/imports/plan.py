@@ -52,7 +52,7 @@ def _plan_codes(made: Plan, batch: Batch, folder: Path, codebook: Codebook) -> N
     except CodebookError as error:
         raise ImportProblem(f"{error}; nothing was changed") from None
     used: set[str] = set()
-    if codebook.path is not None and any(codebook.get(code.name) is None for code in batch.codes):
+    if any(codebook.get(code.name) is None for code in batch.codes):
         kept = collect([made.library], [])
         used = {tag for one in kept for item in one.annotations.items for tag in item.tags}
     made.codes = codes_plan(file, batch.codes, used)
