@@ -23,8 +23,9 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options
 PIP_TOOLS := pip-tools==7.6.2
+SBOM_TOOLS := cyclonedx-bom==7.5.0
 
-.PHONY: help read test lint format faults properties fuzz bench screenshots wheel lock upgrade clean
+.PHONY: help read test lint format faults properties fuzz bench screenshots manual wheel sbom lock upgrade clean
 
 help: ## List the targets
 	@echo 'Cablegram, a terminal reader for diplomatic cables. Targets:'
@@ -68,10 +69,19 @@ bench: $(VENV)/.test ## Measure start-up, and reading and saving a sidecar
 screenshots: $(VENV)/.test ## Draw the pictures in docs/ again
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py
 
+manual: $(VENV)/.test ## Write the manual page again
+	PYTHONPATH=. $(BIN)/python docs/manual.py
+
 wheel: $(VENV)/.test ## Build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel
 
 # The lock is resolved for the oldest Python that Cablegram runs on, so that it fits the later ones.
+sbom: $(VENV)/.test ## Write dist/sbom.cdx.json, the list of what is installed with it
+	$(PIP_INSTALL) '$(SBOM_TOOLS)'
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+		--of JSON -o dist/sbom.cdx.json requirements/run.txt
+
 lock: $(VENV)/.lock ## Write requirements/*.txt again after a change to pyproject.toml
 	$(PIP_COMPILE) $(COMPILE_ARGS) --output-file requirements/run.txt pyproject.toml
 	$(PIP_COMPILE) $(COMPILE_ARGS) --extra test --constraint requirements/run.txt \

@@ -29,11 +29,27 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "imports": frozenset({"annotations", "sources", "cable"}),
     "library": frozenset({"annotations", "sources", "cable"}),
     "app": frozenset({"exports", "library", "annotations", "sources", "cable", "resources"}),
-    "commands": frozenset({"exports", "imports", "library", "annotations", "sources", "cable"}),
-    "cli": frozenset(
+    "commands": frozenset(
+        {"exports", "imports", "library", "annotations", "sources", "cable", "web"}
+    ),
+    "plain": frozenset(
         {"app", "commands", "exports", "library", "annotations", "sources", "cable", "resources"}
+    ),
+    "cli": frozenset(
+        {
+            "app",
+            "plain",
+            "commands",
+            "exports",
+            "library",
+            "annotations",
+            "sources",
+            "cable",
+            "resources",
+        }
         | {"cli_texts"}
     ),
+    "web": frozenset(),
     "cli_texts": frozenset(),
     "resources": frozenset(),
     "__main__": frozenset({"cli"}),
@@ -413,6 +429,7 @@ def loaded_by(arguments: list[str], cwd: Path) -> set[str]:
         ["annotate", EXAMPLE, "--paragraph", "1", "--tag", "x"],
         ["notes", EXAMPLE],
         ["tags", "."],
+        ["--plain", EXAMPLE],
         ["keys"],
         ["themes"],
     ],

@@ -82,7 +82,7 @@ def environment(checkout: Path) -> dict[str, str]:
 def opens_the_reader(words: list[str]) -> bool:
     if words[0] == "make":
         return words[1:] == ["read"]
-    asks_for_print = {*_COMMANDS, "--version", "--help"}
+    asks_for_print = {*_COMMANDS, "--version", "--help", "--plain"}
     return words[0] == "cablegram" and not asks_for_print.intersection(words[1:2])
 
 

@@ -67,6 +67,18 @@ def succeed(argv: list[str], *, cwd: Path) -> str:
     return result.stdout
 
 
+@pytest.mark.parametrize("target", ["wheel", "sdist"])
+def test_two_builds_of_one_checkout_are_the_same(target: str, tmp_path: Path) -> None:
+    built: list[bytes] = []
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        build = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+        succeed(build, cwd=ROOT)
+        (made,) = folder.iterdir()
+        built.append(made.read_bytes())
+    assert built[0] == built[1]
+
+
 def environment() -> dict[str, str]:
     leads_back = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
     return {name: value for name, value in os.environ.items() if name not in leads_back}

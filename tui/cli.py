@@ -81,6 +81,9 @@ def read(given: list[str]) -> int:
     )
     _add_keymap(parser)
     parser.add_argument("--theme", metavar="NAME", help="the theme to start with")
+    parser.add_argument(
+        "--plain", action="store_true", help="a dialogue of plain lines, as for screen readers"
+    )
     add_coder(parser, "the name that yours bear")
     parser.add_argument("--version", action="version", version=f"cablegram {__version__}")
     options = parser.parse_args(given)
@@ -100,6 +103,11 @@ def read(given: list[str]) -> int:
     coder: str = options.coder or ""
     if not _can_read(keymap):
         return FAILURE
+    # On a terminal that only prints, the screen cannot be drawn.
+    if options.plain or (os.environ.get("TERM") == "dumb" and sys.stdin.isatty()):
+        from tui.plain.start import run as talk
+
+        return talk(path, coder)
     from tui.app.start import run
 
     return run(path, keymap, theme, coder)
@@ -253,6 +261,20 @@ def agreement(given: list[str]) -> int:
     return run(given)
 
 
+def serve(given: list[str]) -> int:
+    """Give the reader to a browser of this machine."""
+    from tui.commands.serve import run
+
+    return run(given)
+
+
+def completion(given: list[str]) -> int:
+    """Print what a shell needs to complete commands, options and files."""
+    from tui.commands.completion import run
+
+    return run(given, read, _COMMANDS)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "show": show,
     "check": check,
@@ -266,6 +288,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "merge": merge,
     "keys": keys,
     "themes": themes,
+    "serve": serve,
+    "completion": completion,
 }
 
 

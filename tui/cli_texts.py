@@ -14,6 +14,8 @@ commands:
   merge             merge sidecars and codebooks for git
   keys              list the reader's keys
   themes            list the reader's themes
+  serve [PATH]      read in a browser of this machine
+  completion SHELL  print completions for bash, zsh or fish
 
   'cablegram COMMAND --help' tells more. A file that is named like a command is
   opened as ./show.
@@ -21,6 +23,7 @@ commands:
 examples:
   cablegram examples/03GUATEMALA1815.txt
   cablegram --coder kim cables/
+  cablegram --plain 03GUATEMALA1815.txt
   cablegram show 03GUATEMALA1815.txt | less
   cablegram show --format jsonl cables/ > cables.jsonl
   cablegram export cables/ --format csv -o codes.csv

@@ -27,7 +27,6 @@ from tui.annotations.sidecar import Look, Saved, Sidecar
 from tui.app.letters import Lettered
 from tui.app.outline import ORPHANS, Outline, Unit, units
 from tui.app.standing import Standing
-from tui.app.subjects import Subject
 from tui.cable.addresses import stem
 from tui.cable.model import Cable
 from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
@@ -37,6 +36,7 @@ from tui.sources.open import read
 
 if TYPE_CHECKING:
     from tui.annotations.searching import Candidate
+    from tui.app.subjects import Subject
     from tui.cable.check import Finding
 
 

@@ -15,7 +15,9 @@ FRAMES_PER_SECOND = "240"
 
 def run(path: Path | None, keymap: Path | None, theme: str | None, coder: str) -> int:
     """Open the reader on a cable, a folder, or what was open last; answers the exit code."""
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
+    # A browser's terminal is at the other end of Textual's own driver.
+    served = "TEXTUAL_DRIVER" in os.environ
+    if not served and not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write(
             "cablegram: the reader needs a terminal; use 'cablegram show' to print a cable\n"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,10 +14,20 @@ if TYPE_CHECKING:
 
 
 _MOST_JOBS = 512
+DESCRIBE = "\0describe"
+"""No argument that a shell can hand on: the manual and the completions are made with it."""
 
 
 class UsageError(Exception):
     """A call that the command line does not understand."""
+
+
+class Described(Exception):  # noqa: N818 - no error: it ends a call that asked for the parser
+    """What a call raises that was asked for its parser, by ``DESCRIBE`` alone."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self.parser = parser
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,6 +41,14 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse as argparse does; asked for ``DESCRIBE`` alone, raise ``Described``."""
+        if args is not None and list(args) == [DESCRIBE]:
+            raise Described(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; see '{self.prog} --help'")

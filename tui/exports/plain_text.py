@@ -34,18 +34,8 @@ def plain_text(
 
     ``vocabulary`` says what TAGS and posts mean.
     """
-    width = max(_NARROWEST, min(width, WIDEST))
-    if cable.classification:
-        yield from _filled(cable.classification, width)
-    facts = (cable.id or name, cable.date or "no date", sent_from(cable, vocabulary))
-    yield from _filled(" · ".join(fact for fact in facts if fact), width)
-    if cable.subject:
-        yield ""
-        yield from _filled(cable.subject, width)
-    header = list(_header(cable, width, vocabulary))
-    if header:
-        yield ""
-        yield from header
+    width = fitting(width)
+    yield from header_text(cable, name, width, vocabulary)
     yield ""
     before: Line | None = None
     for line in reflowed(cable, _read(cable.nodes), width, cells):
@@ -57,6 +47,28 @@ def plain_text(
             before = line
     if before is not None:
         yield from _readings(cable, before, width)
+
+
+def fitting(width: int) -> int:
+    """The width in cells that lines to read take on a terminal of ``width`` columns."""
+    return max(_NARROWEST, min(width, WIDEST))
+
+
+def header_text(
+    cable: Cable, name: str, width: int = WIDEST, vocabulary: Vocabulary = _SHIPPED
+) -> Iterator[str]:
+    """The short header's lines alone, as ``plain_text`` begins."""
+    if cable.classification:
+        yield from _filled(cable.classification, width)
+    facts = (cable.id or name, cable.date or "no date", sent_from(cable, vocabulary))
+    yield from _filled(" · ".join(fact for fact in facts if fact), width)
+    if cable.subject:
+        yield ""
+        yield from _filled(cable.subject, width)
+    header = list(_header(cable, width, vocabulary))
+    if header:
+        yield ""
+        yield from header
 
 
 def _readings(cable: Cable, line: Line, width: int) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The reader in a browser of the same machine, through ``textual-serve`` (the extra ``web``)."""
