@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.exports.qda import library
+from tests.exports.qda import exported, library, written
+from tests.imports.test_jsonl import copy_of
 from tests.imports.test_qdpx import TEXT, items
+from tui.annotations.document import parse
+from tui.exports import web_annotation as exports
 from tui.imports.limits import ImportProblem
 from tui.imports.model import Batch
 from tui.imports.plan import apply, plan
@@ -165,3 +168,25 @@ def test_what_is_none_is_refused(value: object, told: str, tmp_path: Path) -> No
     with pytest.raises(ImportProblem) as caught:
         batch_of(tmp_path, value)
     assert str(caught.value) == told
+
+
+def test_what_was_exported_comes_back_by_its_ids(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    folder = library(tmp_path / "a")
+    file = written(exports.FORMAT, exported(folder), tmp_path / "all.jsonld")
+    assert plan(file, read(file), folder).is_empty
+    target = copy_of(folder, tmp_path / "b")
+    made = plan(file, read(file), target)
+    assert (made.unmatched, made.matches, made.count("added")) == ([], [], 9)
+    apply(made)
+    names = ("09TESTVILLE12.annotations.yaml", "09TESTVILLE12.lee.annotations.yaml")
+    for name in (*names, "09TESTVILLE13.annotations.yaml"):
+        was, now = (
+            parse((where / name).read_text()).annotations.items for where in (folder, target)
+        )
+        assert [(item.id, item.tags, item.note, item.start) for item in now] == [
+            (item.id, item.tags, item.note, item.start) for item in was
+        ]
+        assert [item.quote for item in now] == [item.quote for item in was]
+        assert [item.opening for item in now] == [item.opening for item in was]
+    assert plan(file, read(file), target).is_empty
