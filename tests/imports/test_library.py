@@ -39,6 +39,20 @@ def test_of_two_with_the_same_text_the_one_of_that_name(
     assert matched(tmp_path, texts["cable3"], "twin.txt") == "twin"
 
 
+def test_of_two_with_the_same_text_the_one_in_the_same_place(
+    tmp_path: Path, texts: dict[str, str]
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cable3.txt").write_text(texts["cable3"], encoding="utf-8")
+    (tmp_path / "cable3.txt").unlink()
+    problems: list[str] = []
+    incoming = IncomingCable("cable3", "/home/kim/b/cable3.txt", text=texts["cable3"])
+    found = Library(tmp_path, problems).match(incoming)
+    assert found is not None
+    assert found.known.address == tmp_path / "b" / "cable3.txt"
+
+
 def test_a_text_wrapped_otherwise_is_told(tmp_path: Path, texts: dict[str, str]) -> None:
     text = " ".join(texts["cable3"].split())
     assert matched(tmp_path, text) == "cable3 wrapped otherwise"

@@ -7,7 +7,7 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 
-from tui.annotations import bounded_yaml, history
+from tui.annotations import bounded_yaml, history, render
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.codebook import parse as parse_codebook
 from tui.annotations.codebook_changes import Codes
@@ -18,6 +18,8 @@ from tui.annotations.model import Annotations
 from tui.annotations.recoding import CodebookPlan, RecodingError, run
 from tui.annotations.recoding_journal import BookChange, Record, SidecarStep, TagChange
 from tui.annotations.sidecar import Sidecar, file_hash
+
+_KEYS = ("version: ", "cable: ", "source: ", "annotations:", "reviewed: []")
 
 
 def undo(made: Record) -> int:
@@ -37,6 +39,7 @@ def undo(made: Record) -> int:
             steps.append((Sidecar(path, held, data), held, target))
             count += number
     made_by_it: list[Path] = []
+    cut_short: list[Path] = []
     for one in made.steps:
         if one.is_new and not one.path.exists():
             continue  # cut short before it came to this one
@@ -45,18 +48,26 @@ def undo(made: Record) -> int:
         if before_it is not None:
             steps.append((Sidecar(one.path, held, data), held, before_it))
             count += len(one.step.changes)
-        if one.is_new and (file_hash(data) == one.sha256):
+        if one.is_new and file_hash(data) == one.sha256:
             made_by_it.append(one.path)
+        elif one.is_new and not one.sha256:
+            cut_short.append(one.path)
     for change in made.codebooks:
         if change.before is None and _bytes_of(change.path) == change.after.encode("utf-8"):
             made_by_it.append(change.path)
     books = [plan for change in made.codebooks if (plan := _codebook(change)) is not None]
     run(steps, books)
-    for path in made_by_it:
+    for path in (*made_by_it, *filter(_says_nothing, cut_short)):
         with contextlib.suppress(OSError):
             path.unlink()
     made.forget()
     return count
+
+
+def _says_nothing(path: Path) -> bool:
+    """Whether a sidecar has no annotation, no mark, no comment of anybody's and no other key."""
+    text = (_bytes_of(path) or b"-").decode("utf-8", "replace")
+    return all(line == render.HEADER or line.startswith(_KEYS) for line in text.splitlines(True))
 
 
 def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from tui.cable.addresses import stem
@@ -88,15 +89,15 @@ class Library:
         if incoming.sha256:
             same = self._by_sha256.get(incoming.sha256, [])
             if same:
-                return Match(_one_of(same, named))
+                return Match(_one_of(same, named, incoming.file))
         if incoming.text is None:
-            return Match(named[0]) if len(named) == 1 else None
+            return Match(_one_of(named, (), incoming.file)) if _is_one(named) else None
         same = self._by_text.get(_digest(comparable(incoming.text)), [])
         if same:
-            return Match(_one_of(same, named))
+            return Match(_one_of(same, named, incoming.file))
         same = self._by_words.get(_digest(" ".join(incoming.text.split())), [])
         if same:
-            return Match(_one_of(same, named), "wrapped otherwise")
+            return Match(_one_of(same, named, incoming.file), "wrapped otherwise")
         return self._alike(incoming.text, named)
 
     def _named(self, incoming: IncomingCable) -> list[Known]:
@@ -149,9 +150,22 @@ def comparable(text: str) -> str:
     return f"\u2060{text[1:]}" if text.startswith("\ufeff") else text
 
 
-def _one_of(same: list[Known], named: Iterable[Known]) -> Known:
-    """Of several with the same text the one with the name, else the first."""
-    return next((one for one in named if one in same), same[0])
+def _is_one(named: list[Known]) -> bool:
+    """Whether cables of a name are the same one, as often as it may lie there."""
+    return len({known.sha256 for known in named}) == 1
+
+
+def _one_of(same: list[Known], named: Iterable[Known], file: str) -> Known:
+    """Of several with the same text the one in the same place, then the one with the name."""
+    parts = Path(file).parts[::-1]
+    known = set(named)
+
+    def fits(one: Known) -> tuple[int, bool]:
+        own = one.address.parts[::-1]
+        alike = (left == right for left, right in zip(parts, own, strict=False))
+        return sum(1 for _ in takewhile(bool, alike)), one in known
+
+    return same[0] if len(same) == 1 else max(same, key=fits)
 
 
 def _digest(text: str) -> bytes:
