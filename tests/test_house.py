@@ -426,6 +426,7 @@ def loaded_by(arguments: list[str], cwd: Path) -> set[str]:
         ["show", "--format", "json", EXAMPLE],
         ["check", EXAMPLE],
         ["export", EXAMPLE],
+        ["import", "--help"],
         ["annotate", EXAMPLE, "--paragraph", "1", "--tag", "x"],
         ["notes", EXAMPLE],
         ["tags", "."],

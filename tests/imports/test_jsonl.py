@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.conftest import EXAMPLE, ROOT
 from tests.exports.qda import exported, library, written
 from tui.annotations import render
 from tui.annotations.document import parse
-from tui.annotations.model import Annotations
+from tui.annotations.model import Annotation, Annotations
 from tui.exports import jsonl as exports
 from tui.exports.model import Options
 from tui.imports.jsonl import read
@@ -69,6 +70,20 @@ def test_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
     again = plan(file, read(file), target)
     assert again.is_empty
     assert again.count("present") == 9
+
+
+def test_a_cable_whose_name_is_no_text_is_found_again(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / f"{name}.txt").write_text("1. (U) The port is open.\n")
+    held = Annotations(items=(Annotation("aaaa", "1", ("port",)),))
+    (tmp_path / "a" / f"{name}.annotations.yaml").write_text(render.document(held))
+    file = written(exports.FORMAT, exported(tmp_path / "a"), tmp_path / "all.jsonl")
+    target = copy_of(tmp_path / "a", tmp_path / "b")
+    made = plan(file, read(file), target)
+    assert (made.unmatched, made.count("added")) == ([], 1)
+    apply(made)
+    assert (target / f"{name}.annotations.yaml").exists()
 
 
 @given(sidecars)

@@ -15,7 +15,7 @@ from tui.annotations.model import Annotation, Extra
 from tui.imports import limits
 from tui.imports.limits import MIB, ImportProblem
 from tui.imports.model import Batch, Incoming, IncomingCable, IncomingSidecar
-from tui.imports.values import Value, flag, listed, number, object_of, parsed, text, words
+from tui.imports.values import Value, flag, listed, name, number, object_of, parsed, text, words
 
 SCHEMA = "cablegram/annotations/1"
 _KINDS = ("codebook", "cable", "annotation", "reviewed")
@@ -75,7 +75,7 @@ def _take(
     if kind == "codebook":
         batch.codes.extend(_codes(value))
         return
-    key = text(value, "file"), text(value, "cable")
+    key = name(value, "file"), name(value, "cable")
     cable = cables.get(key)
     if cable is None:
         cable = cables[key] = _Cable(IncomingCable(key[1], key[0]))

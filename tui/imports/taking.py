@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -151,8 +152,10 @@ class Taking:
         if key in self._sidecars:
             return self._sidecars[key]
         folder = known.address.parent
+        # A file name may hold bytes that are no text; YAML can't.
+        identity = os.fsencode(known.identity).decode("utf-8", "replace")
         sidecar = open_sidecar(
-            known.address, known.identity, known.sha256, own, tidy=folder not in self._tidied
+            known.address, identity, known.sha256, own, tidy=folder not in self._tidied
         )
         self._tidied.add(folder)
         if sidecar.problem:

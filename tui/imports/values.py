@@ -71,6 +71,14 @@ def text(value: Mapping[str, Value], key: str, *, needed: bool = False) -> str:
     return found
 
 
+def name(value: Mapping[str, Value], key: str) -> str:
+    """The name of a file or a cable, which may hold bytes that are no text; empty without one."""
+    found = value.get(key)
+    if found is not None and not isinstance(found, str):
+        raise ImportProblem(f"{key} must be a text")
+    return found or ""
+
+
 def number(value: Mapping[str, Value], key: str) -> int | None:
     """The whole number from 0 on under a key; None where there is none."""
     found = value.get(key)
