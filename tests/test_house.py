@@ -26,9 +26,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "annotations": frozenset({"cable"}),
     "sources": frozenset({"cable"}),
     "exports": frozenset({"annotations", "sources", "cable"}),
+    "imports": frozenset({"annotations", "sources", "cable"}),
     "library": frozenset({"annotations", "sources", "cable"}),
     "app": frozenset({"exports", "library", "annotations", "sources", "cable", "resources"}),
-    "commands": frozenset({"exports", "library", "annotations", "sources", "cable", "web"}),
+    "commands": frozenset(
+        {"exports", "imports", "library", "annotations", "sources", "cable", "web"}
+    ),
     "plain": frozenset(
         {"app", "commands", "exports", "library", "annotations", "sources", "cable", "resources"}
     ),
@@ -299,6 +302,8 @@ BAD: tuple[tuple[Rule, str, str], ...] = (
     (upward_imports, "tui/annotations/model.py", "from tui import resources"),
     (upward_imports, "tui/exports/csv.py", "from tui.library import query"),
     (upward_imports, "tui/library/query.py", "from tui.exports import csv"),
+    (upward_imports, "tui/imports/qdpx.py", "from tui.exports import qdpx"),
+    (upward_imports, "tui/exports/qdpx.py", "from tui.imports import qdpx"),
     (upward_imports, "tui/exports/csv.py", "from tui.app.keymap import load"),
     (upward_imports, "tui/app/app.py", "from tui.cli import main"),
     (upward_imports, "tui/utils.py", ""),
@@ -421,6 +426,7 @@ def loaded_by(arguments: list[str], cwd: Path) -> set[str]:
         ["show", "--format", "json", EXAMPLE],
         ["check", EXAMPLE],
         ["export", EXAMPLE],
+        ["import", "--help"],
         ["annotate", EXAMPLE, "--paragraph", "1", "--tag", "x"],
         ["notes", EXAMPLE],
         ["tags", "."],

@@ -287,6 +287,13 @@ def codebook(given: list[str]) -> int:
     return run(given)
 
 
+def import_(given: list[str]) -> int:
+    """Take in what another program says of cables."""
+    from tui.commands.import_ import run
+
+    return run(given)
+
+
 def agreement(given: list[str]) -> int:
     """Measure how far coders agree."""
     from tui.commands.agreement import run
@@ -318,6 +325,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "search": search,
     "stats": stats,
     "cite": cite,
+    "import": import_,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

@@ -9,6 +9,7 @@ commands:
   search DIR QUERY  find cables and paragraphs in a library, and tag them
   stats DIR         count a library's cables and codings, as charts, CSV or SVG
   cite FILE         print a citation, with the words if asked for
+  import FILE       take in annotations and codes of other programs
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library

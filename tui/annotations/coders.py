@@ -33,6 +33,8 @@ class Keeping:
 def keeping(cable: Path, coder: str = "", listing: Listing = sidecar_names) -> Keeping:
     """Where ``coder``, or who ever is at the keyboard, annotates ``cable`` by its settings.
 
+    ``listing`` has the names of sidecars, where many cables are gone through.
+
     In a shared library, a coder who has a sidecar of their own for this cable goes on in it:
     nothing that was coded apart is ever thrown together unasked.
     """

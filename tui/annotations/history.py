@@ -349,6 +349,16 @@ def _line(kind: str, step: Step, *, saved: bool = False) -> bytes:
     return json.dumps(value).encode("ascii")
 
 
+def step_text(step: Step) -> str:
+    """A step as one line of JSON, to be kept outside a journal of its own."""
+    return _line("done", step).decode("ascii")
+
+
+def step_of_text(text: str) -> Step:
+    """The step that ``step_text`` wrote. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
+    return _step_of(json.loads(text), text.encode("utf-8"))
+
+
 def _plain(annotation: Annotation) -> dict[str, object]:
     """The fields that say something, by name."""
     held = ((name, default, getattr(annotation, name)) for name, default in DEFAULTS.items())

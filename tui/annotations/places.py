@@ -141,9 +141,10 @@ class Folders:
 
     def sidecars_of(self, cable: Path) -> list[Path]:
         """Every sidecar that the cable had when its folder was looked at, as ``sidecars_of``."""
-        return sidecars_of(cable, self._names)
+        return sidecars_of(cable, self.names)
 
-    def _names(self, folder: Path) -> Sequence[str]:
+    def names(self, folder: Path) -> Sequence[str]:
+        """The names in a folder, as ``sidecar_names``, as they were when it was looked at."""
         names = self._known.get(folder)
         if names is None:
             if len(self._known) >= 2:

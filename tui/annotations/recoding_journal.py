@@ -1,4 +1,7 @@
-"""What renamings changed, kept under the state directory so that they can be undone later."""
+"""What was done to a whole library at once, kept so that it can be undone later.
+
+That is a renaming of tags, two of them made one, or an import.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from pathlib import Path
 
 from tui.annotations import places
 from tui.annotations.durable import replace_file
+from tui.annotations.history import Step, step_of_text, step_text
 
 MOST_RECORDS = 100
 """Renamings that are remembered, of all libraries together; older ones can't be undone."""
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,24 @@ class BookChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One renaming: its file, the library, what it was, when, and everything that it changed.
+class SidecarStep:
+    """What an import did to one sidecar; ``is_new`` says that there was none before.
 
-    ``is_done`` is false while it runs, and stays false where it was cut short.
+    ``sha256`` is that of the file as the import left it, where that is known.
+    """
+
+    path: Path
+    step: Step
+    is_new: bool
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One such deed: its file, the library, what it was, when, and everything that it changed.
+
+    ``sidecars`` are those whose tags it renamed, ``steps`` those that it added to. ``is_done`` is
+    false while it runs, and stays false where it was cut short.
     """
 
     file: Path
@@ -56,6 +74,7 @@ class Record:
     is_done: bool
     sidecars: tuple[tuple[Path, tuple[TagChange, ...]], ...]
     codebooks: tuple[BookChange, ...]
+    steps: tuple[SidecarStep, ...] = ()
 
     def forget(self) -> None:
         """Take the record away: there is nothing, or nothing any more, to undo."""
@@ -68,8 +87,9 @@ def record(
     name: str,
     sidecars: Iterable[tuple[Path, Iterable[TagChange]]],
     codebooks: Iterable[tuple[Path, bytes | None, bytes]],
+    steps: Iterable[SidecarStep] = (),
 ) -> Record:
-    """The record of a renaming that is about to begin; ``remember`` puts it on disk."""
+    """The record of what is about to begin; ``remember`` puts it on disk."""
     moment = datetime.now(UTC)
     file = f"{moment:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}.json"
     return Record(
@@ -84,6 +104,7 @@ def record(
             BookChange(path, None if old is None else old.decode("utf-8"), new.decode("utf-8"))
             for path, old, new in codebooks
         ),
+        tuple(steps),
     )
 
 
@@ -99,6 +120,9 @@ def remember(made: Record) -> None:
             [str(path), [one.plain() for one in changes]] for path, changes in made.sidecars
         ],
         "codebooks": [[str(book.path), book.before, book.after] for book in made.codebooks],
+        "steps": [
+            [str(one.path), step_text(one.step), one.is_new, one.sha256] for one in made.steps
+        ],
     }
     made.file.parent.mkdir(parents=True, exist_ok=True)
     replace_file(made.file, json.dumps(value).encode("utf-8"), backup=False)
@@ -108,7 +132,7 @@ def remember(made: Record) -> None:
 
 
 def last_of(library: Path) -> Record | None:
-    """The newest renaming in a library that was not undone, also one that was cut short."""
+    """The newest deed in a library that was not undone, also one that was cut short."""
     real = os.path.realpath(library)
     for file in sorted(_folder().glob("*.json"), reverse=True):
         found = _read(file)
@@ -140,6 +164,10 @@ def _read(file: Path) -> Record | None:
             tuple(
                 BookChange(Path(path), None if before is None else str(before), str(after))
                 for path, before, after in value["codebooks"]
+            ),
+            tuple(
+                SidecarStep(Path(path), step_of_text(step), bool(is_new), str(sha256))
+                for path, step, is_new, sha256 in value.get("steps", ())
             ),
         )
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

@@ -1,4 +1,4 @@
-"""Undoing a renaming, also after a restart: where nothing it changed was changed again."""
+"""Undoing what was done to a whole library: where nothing of it was changed again since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 
-from tui.annotations import bounded_yaml, render
+from tui.annotations import bounded_yaml, history, render
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.codebook import parse as parse_codebook
 from tui.annotations.codebook_changes import Codes
@@ -15,18 +15,22 @@ from tui.annotations.codebook_file import CodebookFile
 from tui.annotations.document import parse
 from tui.annotations.durable import locked
 from tui.annotations.file_bytes import bytes_of
+from tui.annotations.history import NoLongerApplies
 from tui.annotations.model import Annotations
 from tui.annotations.recoding import CodebookPlan, RecodingError, run
-from tui.annotations.recoding_journal import BookChange, Record, TagChange
-from tui.annotations.sidecar import Sidecar
+from tui.annotations.recoding_journal import BookChange, Record, SidecarStep, TagChange
+from tui.annotations.sidecar import Sidecar, file_hash
+
+_KEYS = ("version: ", "cable: ", "source: ", "annotations:", "reviewed: []")
 
 
 def undo(made: Record) -> int:
-    """Undo a renaming in every sidecar and codebook; answers how many annotations changed back.
+    """Undo a deed in every sidecar and codebook; answers how many annotations changed back.
 
-    Nothing is done where one of the annotations carries other tags by now, or where the same part
-    of a codebook was changed since. Of a renaming that was cut short, what was done is undone.
-    Raises ``RecodingError``.
+    Nothing is done where one of the annotations carries other tags by now, where one that came with
+    an import was changed, or where the same part of a codebook was. Of what was cut short, what was
+    done is undone. A sidecar that came with an import goes, if it is as it came. Raises
+    ``RecodingError``.
     """
     steps: list[tuple[Sidecar, Annotations, Annotations]] = []
     count = 0
@@ -38,10 +42,31 @@ def undo(made: Record) -> int:
         if number:
             steps.append((Sidecar(path, held, data), held, target))
             count += number
+    retagged = len(steps)
+    made_by_it: list[Path] = []
+    cut_short: list[Path] = []
+    for one in made.steps:
+        if one.is_new and not one.path.exists():
+            continue  # cut short before it came to this one
+        data, held = _sidecar(one.path)
+        before_it = _step_back(one, held)
+        if before_it is not None:
+            steps.append((Sidecar(one.path, held, data), held, before_it))
+            count += len(one.step.changes)
+        if one.is_new and file_hash(data) == one.sha256:
+            made_by_it.append(one.path)
+        elif one.is_new and not one.sha256:
+            cut_short.append(one.path)
+    for change in made.codebooks:
+        if change.before is None and _bytes_of(change.path) == change.after.encode("utf-8"):
+            made_by_it.append(change.path)
     books = [plan for change in made.codebooks if (plan := _codebook(change)) is not None]
     run(steps, books)
-    for sidecar, _, target in steps:
+    for sidecar, _, target in steps[:retagged]:
         _sweep(sidecar.path, target)
+    for path in (*made_by_it, *filter(_says_nothing, cut_short)):
+        with contextlib.suppress(OSError):
+            path.unlink()
     made.forget()
     return count
 
@@ -55,6 +80,23 @@ def _sweep(path: Path, target: Annotations) -> None:
     with contextlib.suppress(OSError), locked(path.parent):
         if path.read_bytes() in (made.encode("utf-8"), emptied.encode("utf-8")):
             path.unlink()
+
+
+def _says_nothing(path: Path) -> bool:
+    """Whether a sidecar has no annotation, no mark, no comment of anybody's and no other key."""
+    text = (_bytes_of(path) or b"-").decode("utf-8", "replace")
+    return all(line == render.HEADER or line.startswith(_KEYS) for line in text.splitlines(True))
+
+
+def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:
+    """What a sidecar held before an import; None where the import did not come to it."""
+    try:
+        return history.apply(one.step, held, backwards=True)
+    except NoLongerApplies:
+        with contextlib.suppress(NoLongerApplies):
+            history.apply(one.step, held)
+            return None
+        raise RecodingError(f"{one.path}: was changed since; nothing was undone") from None
 
 
 def _sidecar(path: Path) -> tuple[bytes, Annotations]:
@@ -120,6 +162,13 @@ def _codebook(change: BookChange) -> CodebookPlan | None:
     after = change.after.encode("utf-8")
     file = CodebookFile(change.path, _codes(after), after)
     return CodebookPlan(file, _codes(before), {}, before if present == after else None)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _codes(data: bytes | None) -> Codes:

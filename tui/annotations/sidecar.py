@@ -233,6 +233,14 @@ class Sidecar:
             self._seen, self._form, self.base = look.current, look.form, look.form.annotations
         return True
 
+    def start_from(self, text: str) -> None:
+        """Let the file, where there is none yet, begin with what ``text`` has besides annotations.
+
+        That is comments and keys of others. Raises ``YamlError`` where it is no sidecar.
+        """
+        parse(text)
+        self._model = text.encode("utf-8")
+
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
         try:

@@ -23,11 +23,12 @@ examples:
   cablegram codebook import codes.csv --library cables/
   cablegram codebook import codes.csv --library cables/ --yes
 
-An export leaves a file alone that is there already; --force writes over it, where
-it is a codebook in CSV. An import merges by name: it adds tags, and sets the
-descriptions, colours and keys that the file gives; it removes nothing, and an
-earlier description is kept as such. Without --yes it only lists what it would
-change. Columns are name (or tag, or path), description, colour, key and parent.
+An export leaves a file alone that is there already; --force writes over it,
+where it is a codebook in CSV. An import merges by name: it adds tags, and sets
+the descriptions, colours and keys that the file gives; it removes nothing, and
+an earlier description is kept as such. Without --yes it only lists what it
+would change. Columns are name (or tag, or path), description, colour, key and
+parent.
 """
 
 

@@ -100,9 +100,9 @@ def _parsed(given: list[str]) -> _Asked:
     """The call. Raises ``UsageError``."""
     parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXAMPLES)
     add_paths(parser)
-    names = ", ".join(FORMATS)
+    told = f"one of {', '.join(FORMATS)}"
     parser.add_argument(
-        "--format", metavar="NAME", choices=tuple(FORMATS), default="jsonl", help=names
+        "--format", metavar="NAME", choices=tuple(FORMATS), default="jsonl", help=told
     )
     parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
     parser.add_argument("--force", action="store_true", help="write over a file that is there")

@@ -12,6 +12,8 @@ from tui.exports import (
     html,
     jsonl,
     markdown,
+    qdc,
+    qdpx,
     quotations,
     ris,
     web_annotation,
@@ -33,6 +35,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             bibtex,
             web_annotation,
             xlsx,
+            qdpx,
+            qdc,
         )
     }
 )
