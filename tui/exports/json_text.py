@@ -22,6 +22,7 @@ _COMPACT = json.JSONEncoder(
 )
 _PLAIN = bytes(sorted({0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}))
 """The Latin-1 code points that cannot drive a terminal, and of which JSON escapes three alone."""
+_PILCROW = "¶".encode("latin-1")
 _TYPESET = "\u2019\u201c\u201d\u2018\u2013\u2014\u2022\u2026"
 """Quotation marks, dashes, bullet and ellipsis, which word processors put in for plain ones."""
 
@@ -45,14 +46,23 @@ def encoded(text: str) -> bytes:
     """A long text as JSON in UTF-8, quotation marks included."""
     try:
         latin = text.encode("latin-1")
+        utf8 = _from_latin(latin)
     except UnicodeEncodeError:
-        latin = _without_typeset_signs(text)
+        latin, utf8 = _without_typeset_signs(text), b""
     if latin.translate(None, _PLAIN):
         return to_utf8(escaped(encode_basestring(text)))
     # Nearly every text: looked through by the encoder, it takes ten times as long. In bytes, a
     # letter is replaced five times as fast as in a text.
-    utf8 = text.encode()
+    utf8 = utf8 or text.encode()
     return b'"%b"' % utf8.replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+
+
+def _from_latin(latin: bytes) -> bytes:
+    """Latin-1 as UTF-8 where no sign but the pilcrow is beyond ASCII, as in most cables; or empty.
+
+    To look for the one byte is ten times as fast as to encode each.
+    """
+    return latin.replace(_PILCROW, "¶".encode()) if latin.replace(_PILCROW, b"").isascii() else b""
 
 
 def to_utf8(json: str) -> bytes:
