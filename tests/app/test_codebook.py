@@ -542,8 +542,8 @@ async def test_tags_used_last_and_favourites_go_along(cable: Path) -> None:
         await write(desk, "commerce")
         await agree(desk)
         assert desk.reader.last_tags == ("commerce",)
-        assert "trade" not in desk.reader.memory.recent_tags
-        assert "trade" not in desk.reader.memory.favourites.values()
+        assert "trade" not in desk.reader.favourites.recent
+        assert "trade" not in desk.reader.favourites.digits.values()
         await desk.do("edit.undo")
         await at_rest(desk)
         assert desk.reader.last_tags == ("trade",)

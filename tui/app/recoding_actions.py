@@ -173,16 +173,10 @@ async def _changed(screen: Screen, cursor: str | None) -> None:
 
 def _follow(screen: Screen, old: str, new: str) -> None:
     """Let the tags used last and the favourites go along, so that they don't bring the old back."""
-    reader, memory = screen.reader, screen.reader.memory
+    reader, mine = screen.reader, screen.reader.favourites
     reader.last_tags = tuple(dict.fromkeys(moved(tag, old, new) for tag in reader.last_tags))
-    memory.recent_tags = list(dict.fromkeys(moved(tag, old, new) for tag in memory.recent_tags))
-    names: dict[str, str] = {}
-    for digit, tag in memory.favourites.items():
-        name = moved(tag, old, new)
-        if name not in names.values():
-            names[digit] = name
-    memory.favourites = names
-    memory.save(wait=False)
+    mine.follow(old, new)
+    reader.memory.keep(mine, wait=False)
 
 
 # Undoing

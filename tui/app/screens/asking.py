@@ -7,23 +7,20 @@ from collections.abc import Callable
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.screens.chooser import Line, QuitPressed
+from tui.app.screens.keyed import Fielded
 from tui.app.terminal import Palette
-from tui.app.widgets.fields import LineField, NoteField, again, escaped, typed, was_asked
+from tui.app.widgets.fields import LineField, NoteField, escaped, typed
 
 
-class Ask(ModalScreen[None], inherit_bindings=False):
+class Ask(Fielded, inherit_bindings=False):
     """A field over what is there. ``done`` gets what was written, or None where it was left.
 
     ``several`` takes more than one line and is kept by the keys that keep a note, leaving included.
     """
-
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
         self,
@@ -38,7 +35,6 @@ class Ask(ModalScreen[None], inherit_bindings=False):
         super().__init__()
         self.keymap = keymap
         self._done = done
-        self._gone = False
         self._text = text
         self._heard_as = Context.NOTE if several else Context.PROMPT
         self._keep = "note.save" if several else "prompt.accept"
@@ -75,26 +71,8 @@ class Ask(ModalScreen[None], inherit_bindings=False):
         tall = isinstance(self._field, NoteField)
         box.styles.height = min(14, self.app.size.height - 2) if tall else 5
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter is an action of the keymap."""
-        event.stop()
-
-    def on_key(self, event: events.Key) -> None:
-        """Pass on a key that the field has not heard yet."""
-        if not was_asked(event):
-            event.stop()
-            self._field.post_message(again(event))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on what was pasted before the field had the focus."""
-        event.stop()
-        self._field.post_message(events.Paste(event.text))
-
-    def hear(self, event: events.Key) -> bool:
+    def heard(self, event: events.Key) -> bool:
         """Keep, leave, or let the field have the key."""
-        if self._gone:
-            self.app.screen.post_message(again(event))
-            return True
         found = self.keymap.lookup(self._heard_as, event.key)
         letter = escaped(event) if found is None else None
         if letter is not None:

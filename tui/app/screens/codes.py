@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from tui.app import code_actions
-from tui.app.actions import Context
 from tui.app.coding import CodeLine, Library
 from tui.app.colours import colour_name
 from tui.app.screens.chooser import QuitPressed
+from tui.app.screens.keyed import Keyed
 from tui.app.terminal import Palette, Row, Span, fit, width_of, wrap
-from tui.app.widgets.fields import again
 from tui.app.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -79,13 +77,11 @@ class Tags(Made):
         self._picked(self.top + event.y)
 
 
-class Codes(ModalScreen[None], inherit_bindings=False):
+class Codes(Keyed[None], inherit_bindings=False):
     """The tags, the one at hand in full below them, and the keys.
 
     ``opened`` is called with a use to go to, or None, once the screen is left.
     """
-
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
         self, reader: Reader, library: Library, opened: Callable[[Use | None], None]
@@ -149,7 +145,9 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         """The codebook changed: show it, here and in the cable."""
         if cursor is not None:
             self.cursor = cursor
+        mine = self.reader.favourites
         self.reader.session.codebook = self.library.codebook
+        mine.note(self.library.codebook)
         self.reader.changed()
         self._list_tags()
         self.draw()
@@ -314,14 +312,8 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         if names:
             self.go_to(names[max(0, min(names.index(self.cursor) + by, len(names) - 1))])
 
-    def on_key(self, event: events.Key) -> None:
+    def perform(self, identity: str) -> None:
         """Move, or do something with the tag at hand."""
-        event.stop()
-        if self.app.screen is not self:
-            self.app.screen.post_message(again(event))
-            return
-        found = self.keymap.lookup(Context.READER, event.key)
-        identity = found.id if found is not None else ""
         self._said = (self.busy, "label")
         page = max(1, self._list.page - 1)
         far = len(self._lines)

@@ -7,23 +7,20 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import ModalScreen
 
 from tui.annotations.codebook import Codebook
 from tui.annotations.model import Annotation
 from tui.app import comparing
-from tui.app.actions import Context
 from tui.app.comparing import Coded, Compared, Difference
 from tui.app.keymap import Keymap
 from tui.app.overlay import STYLES
 from tui.app.screens.chooser import QuitPressed
+from tui.app.screens.keyed import Keyed
 from tui.app.subjects import short
 from tui.app.terminal import Palette, Row, Span, fit, width_of
 from tui.app.widgets.annotation_rows import annotation_rows
-from tui.app.widgets.fields import again
 from tui.app.widgets.rows import Rows
 from tui.cable.reading import Role, reflowed
 
@@ -40,10 +37,9 @@ _LACKS: Span = ("−", "warning")
 _LEGEND: Row = [_HAS, (" only some have it  ", "label"), _LACKS, (" lacks it", "label")]
 
 
-class Comparison(ModalScreen[str], inherit_bindings=False):
+class Comparison(Keyed[str], inherit_bindings=False):
     """One difference at a time. Answers the id of a paragraph to go to, or nothing."""
 
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (BESIDE, "-beside")]  # noqa: RUF012
 
     def __init__(
@@ -198,16 +194,11 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
         """Fill the panes for the new width."""
         self.call_after_refresh(self._draw)
 
-    def on_key(self, event: events.Key) -> None:
+    def perform(self, identity: str) -> None:
         """Go to another difference, to its paragraph, or leave."""
-        event.stop()
-        if self.app.screen is not self:
-            self.app.screen.post_message(again(event))
-            return
-        found = self.keymap.lookup(Context.READER, event.key)
         last = len(self.found.differences) - 1
         self._said = ("", "")
-        match found.id if found is not None else "":
+        match identity:
             case "move.next_paragraph" | "move.next_heading" | "move.next_pane":
                 self._go(self._at + 1)
             case "move.previous_paragraph" | "move.previous_heading" | "move.previous_pane":
