@@ -261,7 +261,9 @@ async def test_the_selection_stays_when_the_view_changes(cable: Path) -> None:
         await desk.do("view.transmitted")
         assert selected(desk) == words and "Selected 10 words" in desk.detail
         await tag(desk, "rain")
-        assert "ᵃ 2. (S//NF) The miller said" in desk.detail, "its letter is in the margin"
+        assert "2. (S//NF) ᵃThe miller said" in desk.detail, "its letter is in the line"
+        assert "harvest would fail without rain.ᵃ He asked" in desk.detail
+        assert "no room" not in desk.detail
         await desk.do("view.transmitted")
         assert "ᵃThe miller said that the harvest would fail without rain.ᵃ He" in desk.detail
 

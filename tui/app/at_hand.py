@@ -45,8 +45,10 @@ class AtHand:
         self.vocabulary: Vocabulary = nearest_vocabulary(folder)
         self._anchors = Anchors(self.cable)
         self._findings: tuple[Finding, ...] | None = None
-        self._counted = (0, 0)
-        self._counted_for: Annotations | None = None
+        self._gravest: dict[str, str] = {}
+        self._paragraphs: frozenset[str] | None = None
+        self._marked: frozenset[str] = frozenset()
+        self._marked_for: tuple[str, ...] = ()
         self._standing: Standing | None = None
         self._standing_for: Annotations | None = None
 
@@ -92,12 +94,16 @@ class AtHand:
             from tui.cable.check import check
 
             self._findings = check(self.cable, datetime.now(UTC).date())
+            for found in self._findings:
+                severity = found.severity.value
+                graver = severity == "error" or not self._gravest.get(found.paragraph)
+                if severity in ("error", "warning") and graver:
+                    self._gravest[found.paragraph] = severity
         return self._findings
 
     def gravest_on(self, unit: str) -> str:
         """The gravest finding on a unit: ``error``, ``warning``, or empty; once worked out."""
-        found = {f.severity.value for f in self._findings or () if f.paragraph == unit}
-        return "error" if "error" in found else "warning" if "warning" in found else ""
+        return self._gravest.get(unit, "")
 
     def list_orphans(self) -> None:
         """Keep the tree's last row true: how many annotations have no place or a doubtful one."""
@@ -143,7 +149,18 @@ class AtHand:
 
     def is_reviewed(self, unit: str) -> bool:
         """Whether a unit is marked as reviewed, or carries an annotation."""
-        return unit in self.annotations.reviewed or bool(self.on(unit))
+        return unit in self._reviewed() or bool(self.on(unit))
+
+    def is_marked(self, unit: str) -> bool:
+        """Whether a unit is marked as reviewed."""
+        return unit in self._reviewed()
+
+    def _reviewed(self) -> frozenset[str]:
+        """The units that are marked as reviewed."""
+        if self._marked_for is not self.annotations.reviewed:
+            self._marked_for = self.annotations.reviewed
+            self._marked = frozenset(self._marked_for)
+        return self._marked
 
     def _own(self, subject: Subject | str) -> Annotation | None:
         """The reader's own annotation of just this: the one that actions change."""
@@ -179,15 +196,14 @@ class AtHand:
         return tuple(item for item in self.on(unit) if not item.is_passage)
 
     def progress(self) -> tuple[int, int]:
-        """How many paragraphs are reviewed, and of how many; counted again after a change only."""
-        if self._counted_for is not self.annotations:
-            paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
+        """How many paragraphs are reviewed, and of how many."""
+        if self._paragraphs is None:
+            found = [unit for unit in self.outline.units if unit.kind == "paragraph"]
             # Unnumbered ones count only where there are no others.
-            paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
-            done = sum(self.is_reviewed(unit.id) for unit in paragraphs)
-            self._counted = (done, len(paragraphs))
-            self._counted_for = self.annotations
-        return self._counted
+            found = [unit for unit in found if unit.number] or found
+            self._paragraphs = frozenset(unit.id for unit in found)
+        done = self._paragraphs & (self._reviewed() | self.standing.annotated)
+        return len(done), len(self._paragraphs)
 
     def known_tags(self, recent: Sequence[str]) -> list[str]:
         """Every tag that is known here: recent ones first, then the codebook's and the cable's."""

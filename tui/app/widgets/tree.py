@@ -122,7 +122,7 @@ class Tree(Pane):
             spans.append(("#" * tags if tags <= _MOST_SIGNS else f"#×{tags}", "tag"))
         if any(item.note for item in annotations):
             spans.append(("n", "note"))
-        if unit.id in self.session.annotations.reviewed:
+        if self.session.is_marked(unit.id):
             spans.append(("✓", "good"))
         joined: list[Span] = []
         for span in spans:
