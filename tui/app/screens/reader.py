@@ -6,6 +6,7 @@ The screen holds where the reader is and how the cable is shown. What each actio
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from textual.app import ComposeResult
@@ -37,6 +38,8 @@ from tui.app.widgets.note import NoteBox
 from tui.app.widgets.tree import Tree
 from tui.cable.reading_text import ReadingText, reading_text
 
+_LONG = 50_000
+"""Code points from which a cable has so much to check that a key would wait for it."""
 _AGAIN = 1.0
 """Seconds between two looks for what others changed, and two keepings of what is being written."""
 
@@ -122,7 +125,9 @@ class Reader(Hearing, inherit_bindings=False):
         self.call_after_refresh(self._sign_findings)
         go_on_with_draft(self)
 
-    def _sign_findings(self) -> None:
+    async def _sign_findings(self) -> None:
+        if len(self.session.cable.text) > _LONG:
+            await asyncio.to_thread(self.session.findings)
         self.session.findings()
         self.tree_pane.redraw()
 
