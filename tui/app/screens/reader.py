@@ -122,12 +122,17 @@ class Reader(Hearing, inherit_bindings=False):
         self.go(self.cursor)
         if self._at_top >= 0:
             self.detail.start_at(self._at_top)
-        self.call_after_refresh(self._sign_findings)
+        if len(self.session.cable.text) > _LONG:
+            self.run_worker(self._check())
+        else:
+            self.call_after_refresh(self._sign_findings)
         go_on_with_draft(self)
 
-    async def _sign_findings(self) -> None:
-        if len(self.session.cable.text) > _LONG:
-            await asyncio.to_thread(self.session.findings)
+    async def _check(self) -> None:
+        await asyncio.to_thread(self.session.findings)
+        self._sign_findings()
+
+    def _sign_findings(self) -> None:
         self.session.findings()
         self.tree_pane.redraw()
 
