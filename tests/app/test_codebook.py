@@ -11,8 +11,9 @@ from tests.annotations.conftest import public, unprivileged
 from tests.annotations.library import BOOK, contents, tags_in
 from tests.app.cables import MEADOW, RIVER, put
 from tests.app.desk import Desk, at_desk, presses
+from tui.annotations import drafts, places
 from tui.annotations.codebook import Code, Codebook, nearest
-from tui.annotations.codebook_changes import Codes
+from tui.annotations.codebook_changes import CodebookError, Codes
 from tui.annotations.collection import Kept, collect
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.render import document
@@ -529,6 +530,83 @@ async def test_an_undo_is_refused_where_tags_were_changed_since(cable: Path, oth
         await at_rest(desk)
         assert "Cannot undo" in said(desk) and "nothing was undone" in said(desk)
         assert contents(cable.parent) == held
+
+
+def drafts_kept() -> list[str]:
+    folder = places.state() / "drafts"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+async def describing(desk: Desk) -> Ask:
+    """The field for a description that is open, once it is."""
+    await desk.until(lambda: isinstance(desk.app.screen, Ask), "the field")
+    found = desk.app.screen
+    assert isinstance(found, Ask)
+    return found
+
+
+async def ticked(desk: Desk, ask: Ask) -> None:
+    """What the clock does every second."""
+    ask.tick()
+    await desk.until(lambda: ask._keeping is None or ask._keeping.done(), "the draft")
+
+
+async def test_a_description_is_kept_while_it_is_written_and_no_longer(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("note.write")
+        ask = await describing(desk)
+        await ticked(desk, ask)
+        assert drafts_kept() == [], "nothing was written yet"
+        await desk.type(" More.")
+        await ticked(desk, ask)
+        assert len(drafts_kept()) == 2, "the draft and its lock"
+        await desk.do("note.save")
+        assert drafts_kept() == [] and "is described" in said(desk)
+
+
+async def test_a_description_that_was_cut_short_comes_back(cable: Path) -> None:
+    name = nearest(cable.parent).codes[1].name
+    draft = drafts.begin(cable.parent / "codebook.yaml", name, "")
+    draft.keep("What it mea")
+    draft.leave()
+    async with at_desk(cable) as desk:
+        await desk.do("codebook.open")
+        ask = await describing(desk)
+        assert ask._written() == "What it mea" and "Unfinished: what" in desk.text()
+        assert screen_behind(desk).cursor == name
+        await desk.type("ns")
+        await desk.do("note.save")
+        assert nearest(cable.parent).codes[1].description == "What it means"
+        assert drafts_kept() == []
+
+
+async def test_a_description_that_cannot_be_saved_is_shown_again(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("note.write")
+        await describing(desk)
+        await desk.type(" More.")
+
+        def full(*_: object) -> bool:
+            raise CodebookError("codebook.yaml: No space left on device")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Library, "change", full)
+            await desk.do("note.save")
+        assert "No space left" in said(desk)
+        await desk.do("note.write")
+        assert (await describing(desk))._written().endswith(" More.")
+        await desk.do("note.save")
+        assert nearest(cable.parent).codes[0].description.endswith(" More.")
+        assert drafts_kept() == []
+
+
+def screen_behind(desk: Desk) -> Screen:
+    """The codebook's screen, also where a field lies over it."""
+    return next(one for one in desk.app.screen_stack if isinstance(one, Screen))
 
 
 async def test_tags_used_last_and_favourites_go_along(cable: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,11 +18,19 @@ from tui.app.screens.keyed import Fielded
 from tui.app.terminal import Palette
 from tui.app.widgets.fields import LineField, NoteField, escaped, typed
 
+if TYPE_CHECKING:
+    from tui.annotations.drafts import Draft
+
+AGAIN = 1.0
+"""Seconds between two keepings of what is being written."""
+
 
 class Ask(Fielded, inherit_bindings=False):
     """A field over what is there. ``done`` gets what was written, or None where it was left.
 
     ``several`` takes more than one line and is kept by the keys that keep a note, leaving included.
+    With a ``draft``, what is being written is kept in it every second; ``failed`` is told where
+    that cannot be done.
     """
 
     def __init__(
@@ -31,14 +42,19 @@ class Ask(Fielded, inherit_bindings=False):
         done: Callable[[str | None], None],
         *,
         several: bool = False,
+        draft: Draft | None = None,
+        failed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
+        self._draft = draft
+        self._failed = failed
+        self._keeping: asyncio.Task[None] | None = None
         self.keymap = keymap
         self._done = done
         self._text = text
         self._heard_as = Context.NOTE if several else Context.PROMPT
-        self._keep = "note.save" if several else "prompt.accept"
-        key = keymap.label_of(self._keep)
+        self._keeps = "note.save" if several else "prompt.accept"
+        key = keymap.label_of(self._keeps)
         self._head = Line(palette, title, f"{key} keeps it")
         self._field = NoteField() if several else LineField()
         self._field.hear = self.hear
@@ -60,6 +76,8 @@ class Ask(Fielded, inherit_bindings=False):
             field.cursor_position = len(field.value)
         self._fit_box()
         self.set_focus(field)
+        if self._draft is not None:
+            self.set_interval(AGAIN, self.tick)
 
     def on_resize(self) -> None:
         """Fit the box into the terminal."""
@@ -80,7 +98,7 @@ class Ask(Fielded, inherit_bindings=False):
         if found is None:
             return False
         match found.id:
-            case self._keep:
+            case self._keeps:
                 self._close(self._written())
             case "app.quit":
                 # A note is kept by whatever ends it; a line only by saying so.
@@ -93,6 +111,28 @@ class Ask(Fielded, inherit_bindings=False):
         if letter is not None:
             self.app.screen.post_message(letter)
         return True
+
+    def tick(self) -> None:
+        """Called every second: keep what was written since."""
+        idle = self._keeping is None or self._keeping.done()
+        draft, text = self._draft, self._written()
+        if draft is not None and idle and not self._gone and text != draft.text:
+            self._keeping = asyncio.create_task(self._keep_draft(draft, text))
+
+    async def _keep_draft(self, draft: Draft, text: str) -> None:
+        try:
+            await asyncio.to_thread(draft.keep, text)
+        except OSError as error:
+            if self._failed is not None:
+                reason = error.strerror or str(error)
+                self._failed(f"What you are writing is not kept in case of a crash: {reason}")
+                self._failed = None
+
+    def rescue(self) -> None:
+        """The program is about to end: keep what is written as a draft."""
+        if self._draft is not None and not self._gone and self._written() != self._draft.text:
+            with contextlib.suppress(OSError):
+                self._draft.keep(self._written())
 
     def _written(self) -> str:
         field = self._field

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from tui.app import code_actions
 from tui.app.coding import CodeLine, Library
 from tui.app.colours import colour_name
+from tui.app.describing import go_on_with_draft
 from tui.app.screens.chooser import QuitPressed
 from tui.app.screens.keyed import Keyed
 from tui.app.terminal import Palette, Row, Span, fit, width_of, wrap
@@ -113,6 +114,7 @@ class Codes(Keyed[None], inherit_bindings=False):
         """Count in the background what there is."""
         self.draw()
         self.count()
+        go_on_with_draft(self)
 
     def on_unmount(self) -> None:
         """Stop counting."""

@@ -62,6 +62,9 @@ class Fielded(ModalScreen[None], inherit_bindings=False):
         """Do what a key means here; answers whether it meant anything but text."""
         raise NotImplementedError
 
+    def rescue(self) -> None:
+        """The program is about to end: keep what is written, where that is worth keeping."""
+
     def hear(self, event: events.Key) -> bool:
         """What the field asks about each key: one that came after the end is somebody else's."""
         if self._gone:
