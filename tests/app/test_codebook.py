@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,7 @@ async def at_rest(desk: Desk, *, over: type = Screen) -> None:
 
     await desk.settle()
     await desk.until(rests, "the end of it")
+    await desk.settle()
 
 
 async def agree(desk: Desk) -> None:
@@ -471,6 +473,106 @@ async def test_what_was_done_last_is_undone_first(cable: Path) -> None:
         assert contents(cable.parent) == before
         await desk.do("edit.undo")
         assert said(desk) == "Nothing to undo here."
+
+
+@presses("edit.undo", "edit.redo")
+async def test_what_was_undone_is_done_again(cable: Path, other: Path) -> None:
+    before = contents(cable.parent)
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+        await offered(desk, "rename")
+        await write(desk, "commerce")
+        await agree(desk)
+        await desk.do("tag.pick")
+        await write(desk, "shelter")
+        done = contents(cable.parent)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        assert contents(cable.parent) == before
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Done again: rename trade to commerce in 2 annotations" in said(desk)
+        assert "commerce/steel" in other.read_text(encoding="utf-8")
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Done again: new tag shelter" in said(desk) and contents(cable.parent) == done
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+
+
+@presses("edit.undo", "edit.redo", "tag.pick")
+async def test_after_another_change_there_is_nothing_to_redo(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("tag.pick")
+        await write(desk, "shelter")
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        await desk.do("tag.pick")
+        await write(desk, "water")
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+        assert nearest(cable.parent).get("shelter") is None
+
+
+async def test_a_redo_that_no_longer_applies_is_refused(cable: Path, other: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await offered(desk, "rename")
+        await write(desk, "commerce")
+        await agree(desk)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        text = other.read_text(encoding="utf-8").replace("[aid]", "[commerce]")
+        text = text.replace("- aid", "- commerce")
+        other.write_text(text, encoding="utf-8")
+        held = contents(cable.parent)
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Cannot redo: there is a tag commerce already" in said(desk)
+        assert contents(cable.parent) == held
+
+
+async def test_a_key_pressed_twice_undoes_one_step(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        for name in ("shelter", "water"):
+            await desk.do("tag.pick")
+            await write(desk, name)
+        key = desk.app.keymap.keys_of("edit.undo")[0]
+        await desk.rush(key, key)
+        await at_rest(desk)
+        assert "Undone: new tag water" in said(desk)
+        assert nearest(cable.parent).get("shelter") is not None, "the second key came too early"
+
+
+async def test_a_large_library_opens_at_once_and_leaving_ends_the_count(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more, ended = threading.Event(), threading.Event()
+
+    def slowly(paths: Iterable[Path], problems: list[str]) -> Iterator[Kept]:
+        (one, *rest) = collect(paths, problems)
+        try:
+            while not more.is_set():
+                yield one
+                more.wait(0.01)
+            yield from rest
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(coding, "collect", slowly)
+    async with at_desk(cable) as desk:
+        await desk.do("codebook.open")
+        await desk.until(lambda: "counting uses" in desk.text(), "how far it is")
+        assert "trade/steel" not in desk.text() and "steel" in desk.text()
+        await desk.do("move.next_paragraph", "move.back")
+        assert desk.app.screen is desk.reader
+        await desk.until(ended.is_set, "the end of the count")
 
 
 async def test_declining_changes_nothing(cable: Path) -> None:

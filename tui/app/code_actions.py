@@ -49,6 +49,7 @@ _HELP = (
         ("edit.undo",),
         "undo the last change made here; then, asking first, the last renaming in this library",
     ),
+    (("edit.redo",), "do again what was undone here"),
     (("move.back", "codebook.open"), "back to the cable"),
 )
 _FAVOURITE = "tag.favourite_"
@@ -64,6 +65,8 @@ def perform(screen: Screen, identity: str) -> None:
             find(screen)
         case "edit.undo":
             recoding_actions.undo(screen)
+        case "edit.redo":
+            recoding_actions.redo(screen)
         case "app.help":
             show_help(screen)
         case _ if line is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 
-from tui.app import code_actions
+from tui.app import code_actions, recoding_actions
 from tui.app.coding import CodeLine, Library
 from tui.app.colours import colour_name
 from tui.app.describing import go_on_with_draft
@@ -28,6 +28,8 @@ _WIDEST_NAME = 36
 _WORDS = 62
 """Columns from which a colour is named beside its swatch."""
 _HIGHEST_FOOT = 3
+_AGAIN = 0.25
+"""Seconds between two tellings of how many sidecars have been read."""
 _TOLD_FROM = 14
 """Rows of the screen from which there is room for what a tag means."""
 
@@ -137,6 +139,17 @@ class Codes(Keyed[None], inherit_bindings=False):
         self.reader.say(text, kind)
         self.draw()
 
+    def work(self, what: str, work: Coroutine[None, None, None]) -> None:
+        """Do something to the library in the background, one thing at a time.
+
+        Busy from now on: a second key must not begin it twice before the first one has begun.
+        """
+        if not recoding_actions.saved(self):
+            work.close()
+            return
+        self.wait_for(what)
+        self.run_worker(work)
+
     def wait_for(self, what: str) -> None:
         """Say what is being done in the background; empty when it is done."""
         self.busy = what
@@ -159,7 +172,11 @@ class Codes(Keyed[None], inherit_bindings=False):
         self.run_worker(self._count(), exclusive=True, group="count")
 
     async def _count(self) -> None:
-        await asyncio.to_thread(self.library.survey)
+        survey = asyncio.create_task(asyncio.to_thread(self.library.survey))
+        while not (await asyncio.wait([survey], timeout=_AGAIN))[0]:
+            # In a large library: how far it is. Leaving the screen ends it.
+            self._head.rebuild()
+        await survey
         self.changed()
         problems = self.library.problems
         if problems and not self._said[0]:
@@ -202,6 +219,8 @@ class Codes(Keyed[None], inherit_bindings=False):
         title = f"Codebook: {_counted(len(library.codebook.codes), 'tag')}"
         if library.codebook.path is None:
             title = "No codebook yet; the first tag makes it"
+        if not library.is_counted and library.read:
+            title += f"; counting uses, {_counted(library.read, 'sidecar')} so far"
         columns: list[Span] = [("   ", ""), (self._columns(width, "tag", "uses"), "label")]
         room = width - cell_len(title) - 2
         path = where if cell_len(where) <= room else f"…{where[len(where) - max(1, room - 1) :]}"
