@@ -98,8 +98,18 @@ def sidecars_of(cable: Path) -> list[Path]:
         if own.name in names:
             found.append(own)
         prefix, suffix = f"{stem(cable)}.", SUFFIX
+        # What looks like kim's for x.txt is that of the cable x.kim.txt, where there is one.
+        others = {Path(name).stem for name in (*names, *_names_in(cable.parent))}
         for name in names:
             coder = name[len(prefix) : -len(suffix)]
-            if name.startswith(prefix) and name.endswith(suffix) and coder and "." not in coder:
+            is_coders = name.startswith(prefix) and name.endswith(suffix) and "." not in coder
+            if is_coders and coder and f"{prefix}{coder}" not in others:
                 found.append(own.parent / name)
     return found
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        return []

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from tui.annotations import codebook_changes as changes
 from tui.annotations.codebook import COLOUR, KEYS, Code, is_within
 from tui.annotations.codebook_changes import Codes
@@ -18,6 +20,8 @@ from tui.app.screens.asking import Ask
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
 from tui.app.subjects import short
+from tui.app.terminal import padded
+from tui.cable.visible import visible
 
 if TYPE_CHECKING:
     from tui.app.screens.codes import Codes as Screen
@@ -284,7 +288,7 @@ def show_uses(screen: Screen, line: CodeLine) -> None:
     if not uses:
         screen.say(f"Nothing carries {line.name}, nor a tag below it.")
         return
-    wide = min(24, max(len(_cable_name(use.kept.cable.name)) for use in uses))
+    wide = min(24, max(cell_len(visible(_cable_name(use.kept.cable.name))) for use in uses))
     choices: list[Choice] = []
     for place, use in enumerate(uses):
         item = use.annotation
@@ -292,7 +296,7 @@ def show_uses(screen: Screen, line: CodeLine) -> None:
         words = " ".join(
             filter(None, (*(f"#{tag}" for tag in below), short(item.quote or item.opening, 120)))
         )
-        name = _cable_name(use.kept.cable.name).ljust(wide)
+        name = padded(_cable_name(use.kept.cable.name), wide)
         paragraph = f"¶ {item.paragraph}" if item.paragraph[:1].isdigit() else item.paragraph
         sign = use.kept.coder or item.author
         choices.append(Choice(str(place), f"{name} {paragraph}", words, sign))
