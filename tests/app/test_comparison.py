@@ -291,7 +291,7 @@ async def test_an_unreadable_sidecar_is_in_the_messages(library: Callable[..., P
         await desk.do("coders.compare")
         assert shown(desk)._said[0] in [text for text, _ in desk.reader.messages]
         assert "j/k" not in desk.rows()[-1]
-        await desk.press("x")
+        await desk.press("f9")
         assert "j/k" in desk.rows()[-1], "the message stays until the next key"
         assert any("lee.annotations.yaml" in text for text, _ in desk.reader.messages)
 

@@ -441,6 +441,23 @@ async def test_only_paragraphs_and_headings_take_annotations(cable: Path) -> Non
         assert tags(await desk.saved()) == {"s1": ("mill",)}
 
 
+@presses("edit.undo", "edit.redo", "tag.select_run", "fold.close", "fold.open", "move.first")
+async def test_a_key_that_can_do_nothing_says_why(cable: Path) -> None:
+    sidecar = cable.with_name("04ZENDA117.annotations.yaml")
+    sidecar.write_text("version: [", encoding="utf-8")
+    async with at_desk(cable, size=(200, 36)) as desk:
+        await desk.do("list.cancel")
+        for action in ("edit.undo", "edit.redo"):
+            await desk.do(action)
+            assert "annotations.yaml:2:" in desk.footer, action
+        await desk.do("move.first", "tag.select_run")
+        assert "to begin a run" in desk.footer
+        await desk.do("fold.close")
+        assert "nothing to fold" in desk.footer
+        await desk.do("fold.open")
+        assert "nothing to unfold" in desk.footer
+
+
 async def test_items_are_tagged_and_shown_with_their_paragraph(cable: Path) -> None:
     async with at_desk(cable) as desk:
         await desk.do("move.jump")

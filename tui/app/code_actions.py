@@ -74,7 +74,7 @@ def perform(screen: Screen, identity: str) -> None:
         case "app.help":
             show_help(screen)
         case _ if line is None:
-            pass
+            screen.say(f"There is no tag yet: {screen.keymap.label_of('tag.pick')} makes one.")
         case "move.open":
             offer(screen, line)
         case "annotation.list":
@@ -92,8 +92,10 @@ def perform(screen: Screen, identity: str) -> None:
                 _say_not_in_it(screen, line)
             else:
                 give_key(screen, line.name, identity.removeprefix(_FAVOURITE))
-        case _:
+        case "":
             pass
+        case _:
+            screen.say(*screen.no_use, kept=False)
 
 
 def offer(screen: Screen, line: CodeLine) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
 
 
-def _may_write(reader: Reader) -> bool:
+def may_write(reader: Reader) -> bool:
     """Whether annotations can be changed; says why where they cannot."""
     if not reader.session.sidecar.writable:
         reader.say(reader.session.sidecar.problem, "error")
@@ -27,7 +27,7 @@ def _may_write(reader: Reader) -> bool:
 
 def _ready_units(reader: Reader) -> list[Unit]:
     """The units to be annotated; empty, with a message, where nothing can be."""
-    if not _may_write(reader):
+    if not may_write(reader):
         return []
     chosen = reader.chosen()
     if not chosen:
@@ -40,7 +40,7 @@ def ready(reader: Reader) -> Sequence[Subject]:
     passage = reader.selecting.passage
     if passage is None:
         return _ready_units(reader)
-    return [passage] if _may_write(reader) else []
+    return [passage] if may_write(reader) else []
 
 
 def done(reader: Reader, words: str) -> None:
@@ -197,6 +197,10 @@ def select_run(reader: Reader) -> None:
     if reader.chosen():
         reader.run_from = reader.cursor
         reader.go(reader.cursor)
+    else:
+        reader.footer.say(
+            "Go to a paragraph, an item or a heading to begin a run there.", "warning"
+        )
 
 
 def review(reader: Reader) -> None:
@@ -242,7 +246,7 @@ def undo(reader: Reader) -> None:
         key, out = reader.keymap.label_of("annotation.place"), reader.keymap.label_of("move.back")
         reader.footer.say(f"{key} places the annotation here, {out} gives up.", "warning")
         return
-    if reader.session.sidecar.writable:
+    if may_write(reader):
         said = reader.session.undo()
         reader.changed()
         reader.footer.say(said)
@@ -250,7 +254,7 @@ def undo(reader: Reader) -> None:
 
 def redo(reader: Reader) -> None:
     """Do again what was undone."""
-    if reader.session.sidecar.writable:
+    if may_write(reader):
         said = reader.session.redo()
         reader.changed()
         reader.footer.say(said)

@@ -139,6 +139,8 @@ class Ask(Fielded, inherit_bindings=False):
         return field.text.rstrip() if isinstance(field, NoteField) else field.value
 
     def _close(self, text: str | None) -> None:
+        if self._gone:
+            return
         self._gone = True
         self.dismiss()
         self._done(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -264,6 +265,9 @@ class Chooser(Fielded, inherit_bindings=False):
         self._close(Chosen(rows.shown[rows.at].key, marked, self._touched, typed))
 
     def _close(self, chosen: Chosen | None) -> None:
+        if self._gone:
+            # Two clicks on a row came before the first was done.
+            return
         self._gone = True
         self.dismiss()
         self._done(chosen)
@@ -341,7 +345,7 @@ class Line(Pane):
     def build(self, width: int) -> Sequence[Row]:
         """Title and hint, the hint only where there is room for both."""
         title = fit(self._title, width)
-        gap = width - len(title) - len(self._hint)
+        gap = width - cell_len(title) - cell_len(self._hint)
         hint = self._hint if gap > 2 else ""
         return [[(title, "title"), (" " * max(1, gap), ""), (hint, "label")]]
 

@@ -133,10 +133,14 @@ class Codes(Keyed[None], inherit_bindings=False):
 
     # What others tell
 
-    def say(self, text: str, kind: str = "") -> None:
-        """Show a message in place of the keys until the next key; the reader's list keeps it."""
+    def say(self, text: str, kind: str = "", *, kept: bool = True) -> None:
+        """Show a message in place of the keys until the next key.
+
+        The reader's list of messages has it too, unless it is not to be ``kept``.
+        """
         self._said = (text, kind)
-        self.reader.say(text, kind)
+        if kept:
+            self.reader.say(text, kind)
         self.draw()
 
     def work(self, what: str, work: Coroutine[None, None, None]) -> None:

@@ -239,7 +239,7 @@ class Comparison(Keyed[Answer | None], inherit_bindings=False):
             case "move.back" | "coders.compare":
                 self.dismiss(None)
             case _:
-                pass
+                self._said = self.no_use if identity else ("", "")
         self._foot.rebuild()
 
     def _go(self, number: int) -> None:

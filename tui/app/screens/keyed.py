@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
+from tui.app.terminal import Span
 from tui.app.widgets.fields import LineField, NoteField, again, escaped, was_asked
 
 Answer = TypeVar("Answer")
@@ -28,6 +29,11 @@ class Keyed(ModalScreen[Answer], inherit_bindings=False):
     def perform(self, identity: str) -> None:
         """Do what an action of the reader means here; an empty id is a key without an action."""
         raise NotImplementedError
+
+    @property
+    def no_use(self) -> Span:
+        """What is said of a key that means nothing here."""
+        return f"This key does nothing here; {self.keymap.label_of('move.back')} closes.", ""
 
     def on_key(self, event: events.Key) -> None:
         """Do what the keymap says, or pass on a key that came for another screen."""

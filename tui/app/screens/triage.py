@@ -206,6 +206,7 @@ class Triage(Keyed[str], inherit_bindings=False):
             case "move.back" | "annotation.triage":
                 self.dismiss("")
             case _:
+                self._said = self.no_use if identity else ("", "")
                 self._foot.rebuild()
 
     def _choose(self, number: int) -> None:
