@@ -61,10 +61,11 @@ fuzz: $(VENV)/.test ## Fuzz the parser for ten minutes (FUZZ_SECONDS=n)
 	cd .fuzz && ../$(BIN)/python ../tests/fuzz/fuzz_parse.py -max_total_time=$(FUZZ_SECONDS) \
 		-max_len=4096 -dict=../tests/fuzz/cable.dict . ../tests/fuzz/corpus
 
-bench: $(VENV)/.test ## Measure start-up, and reading and saving a sidecar
+bench: $(VENV)/.test ## Measure start-up, a long cable, and reading and saving a sidecar
 	PYTHONPATH=. $(BIN)/python bench/startup.py
 	PYTHONPATH=. $(BIN)/python bench/sidecar.py
 	PYTHONPATH=. $(BIN)/python bench/saving.py
+	PYTHONPATH=. $(BIN)/python bench/reading.py
 
 screenshots: $(VENV)/.test ## Draw the pictures in docs/ again
 	PYTHONPATH=. $(BIN)/python docs/screenshots.py

@@ -91,3 +91,14 @@ def test_a_directory_that_is_not_there_has_none(tmp_path: Path) -> None:
     assert places.sidecars_of(tmp_path / "absent" / "03LIMA123.txt") == []
     assert not places.can_write(tmp_path / "absent")
     assert places.can_write(tmp_path)
+
+
+def test_the_sidecar_of_a_cable_is_not_that_of_a_coder_of_another(tmp_path: Path) -> None:
+    cable, other = tmp_path / "x.txt", tmp_path / "x.kim.txt"
+    for path in (cable, other):
+        path.touch()
+    for name in ("x.annotations.yaml", "x.kim.annotations.yaml", "x.lee.annotations.yaml"):
+        (tmp_path / name).touch()
+    own = [path.name for path in places.sidecars_of(cable)]
+    assert own == ["x.annotations.yaml", "x.lee.annotations.yaml"]
+    assert [path.name for path in places.sidecars_of(other)] == ["x.kim.annotations.yaml"]

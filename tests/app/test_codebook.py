@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from tests.annotations.library import BOOK, contents, tags_in
 from tests.app.cables import MEADOW, RIVER, put
 from tests.app.desk import Desk, at_desk, presses
 from tests.library.plain_catalogue import PlainCatalogue
+from tui.annotations import drafts, places
 from tui.annotations.codebook import Code, Codebook, nearest
-from tui.annotations.codebook_changes import Codes
+from tui.annotations.codebook_changes import CodebookError, Codes
 from tui.annotations.collection import Kept, collect
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.render import document
@@ -131,6 +133,7 @@ async def at_rest(desk: Desk, *, over: type = Screen) -> None:
 
     await desk.settle()
     await desk.until(rests, "the end of it")
+    await desk.settle()
 
 
 async def agree(desk: Desk) -> None:
@@ -494,6 +497,106 @@ async def test_what_was_done_last_is_undone_first(cable: Path) -> None:
         assert said(desk) == "Nothing to undo here."
 
 
+@presses("edit.undo", "edit.redo")
+async def test_what_was_undone_is_done_again(cable: Path, other: Path) -> None:
+    before = contents(cable.parent)
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+        await offered(desk, "rename")
+        await write(desk, "commerce")
+        await agree(desk)
+        await desk.do("tag.pick")
+        await write(desk, "shelter")
+        done = contents(cable.parent)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        assert contents(cable.parent) == before
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Done again: rename trade to commerce in 2 annotations" in said(desk)
+        assert "commerce/steel" in other.read_text(encoding="utf-8")
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Done again: new tag shelter" in said(desk) and contents(cable.parent) == done
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+
+
+@presses("edit.undo", "edit.redo", "tag.pick")
+async def test_after_another_change_there_is_nothing_to_redo(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("tag.pick")
+        await write(desk, "shelter")
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        await desk.do("tag.pick")
+        await write(desk, "water")
+        await desk.do("edit.redo")
+        assert "Nothing to redo here" in said(desk)
+        assert nearest(cable.parent).get("shelter") is None
+
+
+async def test_a_redo_that_no_longer_applies_is_refused(cable: Path, other: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await offered(desk, "rename")
+        await write(desk, "commerce")
+        await agree(desk)
+        await desk.do("edit.undo")
+        await at_rest(desk)
+        text = other.read_text(encoding="utf-8").replace("[aid]", "[commerce]")
+        text = text.replace("- aid", "- commerce")
+        other.write_text(text, encoding="utf-8")
+        held = contents(cable.parent)
+        await desk.do("edit.redo")
+        await at_rest(desk)
+        assert "Cannot redo: there is a tag commerce already" in said(desk)
+        assert contents(cable.parent) == held
+
+
+async def test_a_key_pressed_twice_undoes_one_step(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        for name in ("shelter", "water"):
+            await desk.do("tag.pick")
+            await write(desk, name)
+        key = desk.app.keymap.keys_of("edit.undo")[0]
+        await desk.rush(key, key)
+        await at_rest(desk)
+        assert "Undone: new tag water" in said(desk)
+        assert nearest(cable.parent).get("shelter") is not None, "the second key came too early"
+
+
+async def test_a_large_library_opens_at_once_and_leaving_ends_the_count(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more, ended = threading.Event(), threading.Event()
+
+    def slowly(paths: Iterable[Path], problems: list[str]) -> Iterator[Kept]:
+        (one, *rest) = collect(paths, problems)
+        try:
+            while not more.is_set():
+                yield one
+                more.wait(0.01)
+            yield from rest
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(coding, "collect", slowly)
+    async with at_desk(cable) as desk:
+        await desk.do("codebook.open")
+        await desk.until(lambda: "counting uses" in desk.text(), "how far it is")
+        assert "trade/steel" not in desk.text() and "steel" in desk.text()
+        await desk.do("move.next_paragraph", "move.back")
+        assert desk.app.screen is desk.reader
+        await desk.until(ended.is_set, "the end of the count")
+
+
 async def test_declining_changes_nothing(cable: Path) -> None:
     before = contents(cable.parent)
     async with at_desk(cable) as desk:
@@ -553,6 +656,83 @@ async def test_an_undo_is_refused_where_tags_were_changed_since(cable: Path, oth
         assert contents(cable.parent) == held
 
 
+def drafts_kept() -> list[str]:
+    folder = places.state() / "drafts"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+async def describing(desk: Desk) -> Ask:
+    """The field for a description that is open, once it is."""
+    await desk.until(lambda: isinstance(desk.app.screen, Ask), "the field")
+    found = desk.app.screen
+    assert isinstance(found, Ask)
+    return found
+
+
+async def ticked(desk: Desk, ask: Ask) -> None:
+    """What the clock does every second."""
+    ask.tick()
+    await desk.until(lambda: ask._keeping is None or ask._keeping.done(), "the draft")
+
+
+async def test_a_description_is_kept_while_it_is_written_and_no_longer(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("note.write")
+        ask = await describing(desk)
+        await ticked(desk, ask)
+        assert drafts_kept() == [], "nothing was written yet"
+        await desk.type(" More.")
+        await ticked(desk, ask)
+        assert len(drafts_kept()) == 2, "the draft and its lock"
+        await desk.do("note.save")
+        assert drafts_kept() == [] and "is described" in said(desk)
+
+
+async def test_a_description_that_was_cut_short_comes_back(cable: Path) -> None:
+    name = nearest(cable.parent).codes[1].name
+    draft = drafts.begin(cable.parent / "codebook.yaml", name, "")
+    draft.keep("What it mea")
+    draft.leave()
+    async with at_desk(cable) as desk:
+        await desk.do("codebook.open")
+        ask = await describing(desk)
+        assert ask._written() == "What it mea" and "Unfinished: what" in desk.text()
+        assert screen_behind(desk).cursor == name
+        await desk.type("ns")
+        await desk.do("note.save")
+        assert nearest(cable.parent).codes[1].description == "What it means"
+        assert drafts_kept() == []
+
+
+async def test_a_description_that_cannot_be_saved_is_shown_again(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(cable) as desk:
+        await opened(desk)
+        await desk.do("note.write")
+        await describing(desk)
+        await desk.type(" More.")
+
+        def full(*_: object) -> bool:
+            raise CodebookError("codebook.yaml: No space left on device")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Library, "change", full)
+            await desk.do("note.save")
+        assert "No space left" in said(desk)
+        await desk.do("note.write")
+        assert (await describing(desk))._written().endswith(" More.")
+        await desk.do("note.save")
+        assert nearest(cable.parent).codes[0].description.endswith(" More.")
+        assert drafts_kept() == []
+
+
+def screen_behind(desk: Desk) -> Screen:
+    """The codebook's screen, also where a field lies over it."""
+    return next(one for one in desk.app.screen_stack if isinstance(one, Screen))
+
+
 async def test_tags_used_last_and_favourites_go_along(cable: Path) -> None:
     async with at_desk(cable) as desk:
         await desk.do("tag.pick")
@@ -564,8 +744,8 @@ async def test_tags_used_last_and_favourites_go_along(cable: Path) -> None:
         await write(desk, "commerce")
         await agree(desk)
         assert desk.reader.last_tags == ("commerce",)
-        assert "trade" not in desk.reader.memory.recent_tags
-        assert "trade" not in desk.reader.memory.favourites.values()
+        assert "trade" not in desk.reader.favourites.recent
+        assert "trade" not in desk.reader.favourites.digits.values()
         await desk.do("edit.undo")
         await at_rest(desk)
         assert desk.reader.last_tags == ("trade",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from tui.app.comparing import Coded, Difference, compare, in_short, nothing_to_s
 from tui.app.screens.comparison import Comparison
 from tui.app.screens.reader import Reader
 from tui.app.session import open_session
+from tui.app.walking import Stop, Walk
 from tui.cable.parse import parse as parse_cable
 
 CABLE = parse_cable(MEADOW)
@@ -260,7 +262,7 @@ async def test_each_difference_is_shown_with_every_coders_tags_and_notes(
         assert "2 of 3" in desk.text() and "3.1" in desk.text()
         await desk.do("move.next_paragraph", "move.next_paragraph")
         assert "3 of 3" in desk.text() and "+ #river" in desk.text()
-        assert "This is the last difference in this cable." in desk.text()
+        assert "This is the last difference in this cable" in desk.text()
         await desk.do("move.previous_paragraph")
         assert "2 of 3" in desk.text() and "last difference" not in desk.text()
         await desk.do("move.back")
@@ -299,7 +301,7 @@ async def test_an_unreadable_sidecar_is_in_the_messages(library: Callable[..., P
         await desk.do("coders.compare")
         assert shown(desk)._said[0] in [text for text, _ in desk.reader.messages]
         assert "j/k" not in desk.rows()[-1]
-        await desk.press("x")
+        await desk.press("f9")
         assert "j/k" in desk.rows()[-1], "the message stays until the next key"
         assert any("lee.annotations.yaml" in text for text, _ in desk.reader.messages)
 
@@ -399,3 +401,105 @@ def test_a_picture_without_colours(
 ) -> None:
     app = CablegramApp(library(ana=ANA, kim=KIM), theme="monochrome", coder="kim")
     assert snap_compare(app, terminal_size=(80, 24), press=["D"])
+
+
+# From cable to cable
+
+
+def another(path: Path, name: str, **coders: Annotations) -> Path:
+    """Another cable of the same library, in a folder of its own."""
+    other = put(path.parent / name, f"{name}.txt", MEADOW)
+    for coder, held in coders.items():
+        places.beside(other, coder).write_text(document(held), encoding="utf-8")
+    return other
+
+
+ALIKE = coded("ana", {"2": "rain", "4": "bridge river"}, "1 3")
+
+
+async def at_cable(desk: Desk, name: str) -> None:
+    """Wait until the walk is at a cable."""
+    await desk.until(lambda: shown(desk)._path.stem == name, name)
+    await desk.settle()
+
+
+@presses("coders.compare", "move.last", "move.next_paragraph", "move.previous_paragraph")
+async def test_the_walk_goes_on_to_the_next_cable_where_coders_differ(
+    library: Callable[..., Path],
+) -> None:
+    path = library(ana=ANA, kim=KIM)
+    another(path, "05", ana=ALIKE, kim=KIM)
+    another(path, "06", ana=ANA, kim=KIM)
+    async with at_desk(path) as desk:
+        await desk.do("coders.compare", "move.last", "move.next_paragraph")
+        await at_cable(desk, "06")
+        assert "Coders differ: 1 of 3" in desk.text() and "¶ 2" in desk.text()
+        await desk.do("move.last", "move.next_paragraph")
+        await desk.until(lambda: "its library has none after it" in desk.text())
+        await desk.do("move.first", "move.previous_paragraph")
+        await at_cable(desk, "04ZENDA117")
+        assert "Coders differ: 3 of 3" in desk.text()
+        await desk.do("move.first", "move.previous_paragraph")
+        await desk.until(lambda: "its library has none before it" in desk.text())
+
+
+@presses("coders.compare", "move.last", "move.next_paragraph", "move.open")
+async def test_a_difference_in_another_cable_is_gone_to(library: Callable[..., Path]) -> None:
+    path = library(ana=ANA, kim=KIM)
+    other = another(path, "06", ana=ANA, kim=KIM)
+    async with at_desk(path) as desk:
+        await desk.do("coders.compare", "move.last", "move.next_paragraph")
+        await at_cable(desk, "06")
+        await desk.do("move.last", "move.open")
+        await desk.until(lambda: desk.reader.session.path == other, "the other cable")
+        await desk.until(lambda: desk.reader.cursor == "4", "its paragraph")
+
+
+@presses("coders.compare")
+async def test_from_a_cable_without_differences_the_walk_begins_with_the_next(
+    library: Callable[..., Path],
+) -> None:
+    path = library(ana=ALIKE, kim=KIM)
+    another(path, "06", ana=ANA, kim=KIM)
+    async with at_desk(path) as desk:
+        await desk.do("coders.compare")
+        await desk.until(lambda: isinstance(desk.app.screen, Comparison), "the walk")
+        assert shown(desk)._path.stem == "06"
+
+
+@presses("coders.compare", "move.next_paragraph")
+async def test_what_is_found_after_a_key_does_not_come_up(
+    library: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = library(ana=ALIKE, kim=KIM)
+    another(path, "06", ana=ANA, kim=KIM)
+    go_on, found = threading.Event(), threading.Event()
+    whole = Walk.next
+
+    def late(walk: Walk, after: Path) -> Stop | None:
+        go_on.wait(20)
+        try:
+            return whole(walk, after)
+        finally:
+            found.set()
+
+    monkeypatch.setattr(Walk, "next", late)
+    async with at_desk(path) as desk:
+        await desk.do("coders.compare", "move.next_paragraph")
+        go_on.set()
+        await desk.until(found.is_set, "the end of the search")
+        await desk.settle()
+        assert desk.app.screen is desk.reader
+
+
+def test_in_blind_coding_the_walk_shows_nothing_that_the_reader_has_not_reviewed(
+    library: Callable[..., Path],
+) -> None:
+    path = library(ana=ANA, kim=KIM)
+    another(path, "05", ana=ANA, lee=coded("lee", {"4": "other"}, "2"))
+    another(path, "06", ana=ANA, kim=coded("kim", {}, ""))
+    another(path, "07", ana=ANA, kim=coded("kim", {}, "4"))
+    session = open_session(path, "kim")
+    stop = Walk(session).next(path)
+    assert stop is not None and stop.path.stem == "07"
+    assert [each.node.id for each in stop.found.differences] == ["4"]

@@ -382,3 +382,59 @@ def test_a_note_on_words_outlives_the_kill_of_the_program(cable: Path) -> None:
     with program(cable) as terminal:
         terminal.wait_for("half a sent")
         terminal.wait_for("Unfinished note on words in")
+
+
+# A file that an editor has
+
+
+def own_editor(folder: Path, *lines: str) -> str:
+    """An editor that does what ``lines``, of a shell script, say with the file ``$1``."""
+    path = folder / "editor"
+    path.write_text("\n".join(("#!/bin/sh", *lines)) + "\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_what_an_editor_saved_outlives_the_kill_of_the_program(cable: Path, tmp_path: Path) -> None:
+    waiting = own_editor(tmp_path, 'echo "half a sent" >> "$1"', "echo EDITING", "read answer")
+    with program(cable, EDITOR=waiting) as terminal:
+        terminal.wait_for("ZENDA")
+        terminal.press("e")
+        terminal.wait_for("EDITING")
+        terminal.process.kill()
+    with program(cable) as terminal:
+        terminal.wait_for("half a sent")
+        terminal.wait_for("Unfinished note")
+        terminal.press("ctrl+s")
+        terminal.wait_for("saved")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert notes(parse(sidecar(cable).read_text()).annotations) == ["half a sent"]
+    assert [*(places.state() / "drafts").iterdir()] == [], "nothing of it is left"
+
+
+def test_what_an_editor_saved_goes_before_what_was_typed(cable: Path) -> None:
+    draft = drafts.begin(sidecar(cable), "2", "")
+    draft.lend("typed")
+    draft.outside.write_text("typed and edited\r\n", encoding="utf-8")
+    draft.leave()
+    (found,) = drafts.left_behind(sidecar(cable))
+    assert found.text == "typed and edited\n"
+    found.forget()
+    assert not draft.outside.exists()
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"x" * (8 * 1024 * 1024 + 1)])
+def test_a_file_of_an_editor_that_cannot_be_read_hides_nothing(cable: Path, damage: bytes) -> None:
+    draft = drafts.begin(sidecar(cable), "2", "")
+    draft.lend("typed")
+    draft.outside.write_bytes(damage)
+    draft.leave()
+    (found,) = drafts.left_behind(sidecar(cable))
+    assert found.text == "typed"
+
+
+def test_only_its_owner_can_read_what_an_editor_is_given(cable: Path) -> None:
+    draft = drafts.begin(sidecar(cable), "2", "")
+    draft.lend("typed")
+    assert draft.outside.stat().st_mode & 0o777 == 0o600

@@ -126,7 +126,7 @@ def see(terminal: Terminal, *words: str) -> None:
 def test_no_screen_lets_a_payload_through(cable: Path) -> None:
     with reader(cable, size=(150, 45)) as terminal:
         # What is wrong with keymap and themes.
-        see(terminal, f"{KEY}0", f"[2J{KEY}1", f"{THEME}0␛[2J{THEME}1")
+        see(terminal, f"{KEY}0", f"[2J{KEY}1", f"{THEME}0", f"␛[2J{THEME}1")
         terminal.press("escape")
         # Band and header; the name stands where the cable has no id.
         see(terminal, f"HARVEST {SUBJECT}0")

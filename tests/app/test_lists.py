@@ -132,6 +132,16 @@ async def test_a_click_chooses_a_row(cable: Path) -> None:
         assert desk.reader.cursor == "ending"
 
 
+async def test_two_clicks_at_once_choose_once(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("app.palette")
+        chooser, place = desk.chooser, desk.listed.index("move.last")
+        chooser._pick(place)
+        chooser._pick(place)
+        await desk.settle()
+        assert desk.app.screen is desk.reader and desk.reader.cursor == "ending"
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 36)])
 async def test_a_list_fits_while_it_is_resized(cable: Path, size: tuple[int, int]) -> None:
     async with at_desk(cable, size=size) as desk:

@@ -13,40 +13,34 @@ from tui.app.memory import Memory, Place
 def test_everything_is_remembered(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
     memory.last_opened, memory.theme = "/cables/a.txt", "light"
-    memory.use_tags(("rain", "seed"))
     memory.save()
+    mine = memory.favourites(tmp_path / "cables")
+    mine.use(("rain", "seed"))
+    memory.keep(mine)
     again = Memory(tmp_path)
     assert (again.last_opened, again.theme) == ("/cables/a.txt", "light")
-    assert again.recent_tags == ["rain", "seed"]
-    assert again.favourites == {"1": "rain", "2": "seed"}
+    kept = again.favourites(tmp_path / "cables")
+    assert kept.recent == ["rain", "seed"]
+    assert kept.digits == {"1": "rain", "2": "seed"}
 
 
-def test_the_tag_used_last_stands_first(tmp_path: Path) -> None:
+def test_each_library_has_favourites_of_its_own(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
-    memory.use_tags(("a",))
-    memory.use_tags(("b", "c"))
-    memory.use_tags(("a",))
-    assert memory.recent_tags == ["a", "b", "c"]
+    mine = memory.favourites(tmp_path / "one")
+    mine.use(("rain",))
+    memory.keep(mine)
+    other = memory.favourites(tmp_path / "other")
+    assert (other.digits, other.recent) == ({}, [])
+    assert memory.favourites(tmp_path / "one").digits == {"1": "rain"}
 
 
-def test_only_so_many_tags_are_remembered(tmp_path: Path) -> None:
-    memory = Memory(tmp_path)
-    for number in range(250):
-        memory.use_tags((f"tag {number}",))
-    assert len(memory.recent_tags) == 200 and memory.recent_tags[0] == "tag 249"
-
-
-def test_favourites_fill_and_stay_where_they_are(tmp_path: Path) -> None:
-    memory = Memory(tmp_path)
-    for number in range(12):
-        memory.use_tags((f"t{number}",))
-    full = {str(digit): f"t{digit - 1}" for digit in range(1, 10)}
-    assert memory.favourites == full
-    memory.use_tags(("t11", "t0"))
-    assert memory.favourites == full, "hands learn them"
-    del memory.favourites["4"]
-    memory.use_tags(("t11",))
-    assert memory.favourites == {**full, "4": "t11"}, "the first free one is taken"
+def test_what_another_reader_at_the_same_desk_kept_is_taken_in(tmp_path: Path) -> None:
+    memory, other = Memory(tmp_path), Memory(tmp_path)
+    assert memory.favourites(tmp_path).digits == {}
+    theirs = other.favourites(tmp_path)
+    theirs.use(("rain",))
+    other.keep(theirs)
+    assert memory.favourites(tmp_path).digits == {"1": "rain"}
 
 
 def test_each_cable_has_a_place_of_its_own(tmp_path: Path) -> None:
@@ -75,30 +69,34 @@ def test_a_cable_reached_by_a_link_is_the_same_cable(tmp_path: Path) -> None:
         b"null",
         b"\xff\xfe\x00",
         b"[" * 100_000,
-        b'{"last_opened": 3, "theme": [], "recent_tags": {"a": 1}, "favourites": "x"}',
-        b'{"recent_tags": [1, null, "rain"], "favourites": {"0": "a", "12": "b", "x": "c"}}',
+        b'{"last_opened": 3, "theme": [], "recent": {"a": 1}, "favourites": "x"}',
+        b'{"recent": [1, null, "rain"], "favourites": {"0": "a", "12": "b", "x": "c", "1": 7}}',
+        b'{"defined": {"a": 1}, "favourites": {"1": "", "2": null}}',
         b'{"unit": 7, "offset": "x", "whole": 1, "transmitted": "yes"}',
         b'{"offset": -4}',
         b'{"offset": 1e300}',
         b'{"theme": "' + b"x" * 2_000_000 + b'"}',
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_damaged_file_costs_only_the_memory(tmp_path: Path, damage: bytes) -> None:
     cable = tmp_path / "a.txt"
     memory = Memory(tmp_path)
     memory.save()
+    memory.keep(memory.favourites(tmp_path))
     memory.remember(cable, Place("8", 3))
-    for file in [tmp_path / "reader.json", *(tmp_path / "places").iterdir()]:
+    kept = (*(tmp_path / "places").iterdir(), *(tmp_path / "favourites").iterdir())
+    for file in [tmp_path / "reader.json", *kept]:
         file.write_bytes(damage)
     again = Memory(tmp_path)
     assert again.last_opened == "" and again.theme == ""
-    assert all(isinstance(tag, str) for tag in again.recent_tags)
-    assert set(again.favourites) <= set("123456789")
+    mine = again.favourites(tmp_path)
+    assert all(isinstance(tag, str) for tag in mine.recent)
+    assert mine.digits == {}
     assert again.place(cable) == Place()
-    again.use_tags(("rain",))
-    again.save()
-    assert Memory(tmp_path).recent_tags[0] == "rain"
+    mine.use(("rain",))
+    again.keep(mine)
+    assert Memory(tmp_path).favourites(tmp_path).recent[0] == "rain"
 
 
 def test_a_place_that_holds_true_as_an_offset_is_no_offset(tmp_path: Path) -> None:
@@ -113,7 +111,9 @@ def test_a_place_that_holds_true_as_an_offset_is_no_offset(tmp_path: Path) -> No
 def test_where_nothing_can_be_written_reading_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     memory = Memory(tmp_path / "file" / "below")
-    memory.use_tags(("rain",))
     memory.save()
+    mine = memory.favourites(tmp_path)
+    mine.use(("rain",))
+    memory.keep(mine)
     memory.remember(tmp_path / "a.txt", Place("8"))
     assert memory.place(tmp_path / "a.txt") == Place()

@@ -273,6 +273,23 @@ async def test_toggling_a_fold_from_inside_it(cable: Path) -> None:
         assert "▾ The Mill" in desk.at_hand
 
 
+@presses("fold.close", "fold.open", "tag.pick", "note.write")
+async def test_what_stands_on_items_that_are_folded_away_has_its_sign(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        desk.reader.show_unit("3")
+        await desk.do("fold.open", "fold.open", "tag.pick")
+        await desk.type("seed")
+        await desk.do("list.accept", "note.write")
+        await desk.type("Which?")
+        await desk.do("note.save", "fold.close")
+        await desk.do("fold.close")
+        assert desk.at_hand.startswith("›") and desk.at_hand.endswith("▸# n")
+        await desk.do("fold.open")
+        assert "▸" not in desk.at_hand, "its items are in sight"
+        await desk.do("fold.close", "fold.close", "fold.close")
+        assert "The Mill" in desk.at_hand and desk.at_hand.endswith("▸# n")
+
+
 @presses("fold.all")
 async def test_everything_folds_and_unfolds(cable: Path) -> None:
     async with at_desk(cable) as desk:

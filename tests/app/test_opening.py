@@ -185,14 +185,14 @@ async def test_quitting_saves_and_coming_back_finds_the_place(example: Path) -> 
         await desk.type("11")
         await desk.do("prompt.accept", "view.whole", "review.toggle")
         await desk.do("move.line_down", "move.line_down")
-        place, top = desk.reader.cursor, desk.reader.detail.top
+        place, top = desk.reader.cursor, desk.pane(desk.reader.detail)[2]
         await desk.do("app.quit")
         await ended(desk)
         assert desk.app.return_value == 0
     async with at_desk(example) as desk:
         reader = desk.reader
         assert reader.cursor == place and reader.detail.view.whole
-        await desk.until(lambda: reader.detail.top == top, "the line")
+        await desk.until(lambda: desk.pane(reader.detail)[2] == top, "the line")
         assert "11" in reader.session.annotations.reviewed
         assert f" {place} " in desk.at_hand
 
@@ -277,10 +277,34 @@ async def test_a_sidecar_that_cannot_be_read_is_told_and_left_alone(cable: Path)
     assert [path.name for path in cable.parent.glob("*.yaml")] == [sidecar.name]
 
 
+@pytest.mark.parametrize("width", [80, 120])
+@presses("app.messages", "tag.pick")
+async def test_a_message_that_is_cut_says_where_the_whole_is(cable: Path, width: int) -> None:
+    places.beside(cable).write_text("version: 1\nannotations: {a: [}\n", encoding="utf-8")
+    async with at_desk(cable, size=(width, 24)) as desk:
+        await desk.do("list.cancel", "tag.pick")
+        assert "… M for the whole" in desk.footer
+        await desk.do("app.messages")
+        words = "".join(text for row in desk.notice._page.rows for text, _ in row)
+        assert desk.reader.session.sidecar.problem.replace(" ", "") in words.replace(" ", "")
+
+
+@presses("app.messages")
+async def test_a_passing_message_can_be_read_once_more(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("move.first", "move.first", "move.previous_paragraph")
+        assert "This is the beginning" in desk.footer
+        await desk.do("app.messages")
+        assert "This is the beginning" in desk.text()
+
+
 async def test_a_codebook_that_cannot_be_read_is_told(cable: Path) -> None:
     cable.with_name("codebook.yaml").write_text("tags: {\n", encoding="utf-8")
     async with at_desk(cable) as desk:
-        assert "codebook.yaml" in desk.text()
+        # The path may be wrapped anywhere.
+        assert "codebook.yaml" in "".join(
+            words for row in desk.notice._page.rows for words, _ in row
+        )
         await desk.do("list.cancel", "review.toggle")
         assert (await desk.saved()).reviewed == ("1",)
 

@@ -220,7 +220,7 @@ async def test_the_screen_never_waits_for_the_disk(
         fsync(handle)
 
     async with at_desk(cable) as desk:
-        desk.reader.memory.favourites["1"] = "snow"
+        desk.reader.favourites.digits["1"] = "snow"
         monkeypatch.setattr(os, "fsync", slow)
         await desk.do("tag.favourite_1")
         await desk.until(lambda: bool(waited), "the save")
@@ -257,7 +257,7 @@ async def test_what_is_done_while_the_journal_is_confirmed_is_saved_too(
 
     monkeypatch.setattr(Session, "confirm", slow)
     async with at_desk(cable) as desk:
-        desk.reader.memory.favourites.update({"1": "snow", "2": "rain"})
+        desk.reader.favourites.digits.update({"1": "snow", "2": "rain"})
         await desk.do("tag.favourite_1")
         await desk.until(asked.is_set, "the end of the first save")
         await desk.do("tag.favourite_2")
@@ -290,7 +290,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 async def test_what_a_full_disk_did_not_take_is_said_and_brought_back(small_disk: Path) -> None:
     cable = put(small_disk, "04ZENDA117.txt", MEADOW)
     async with at_desk(cable) as desk:
-        desk.reader.memory.favourites.update({"1": "snow", "2": "rain"})
+        desk.reader.favourites.digits.update({"1": "snow", "2": "rain"})
         await desk.do("tag.favourite_1")
         await desk.saved()
         filler = small_disk / "filler"
@@ -341,7 +341,7 @@ async def test_a_pull_beneath_the_reader_loses_nothing(tmp_path: Path) -> None:
         git(near, "pull", "--quiet")
         await desk.until(lambda: len(desk.reader.session.annotations.items) == 2, "what was pulled")
         assert "changed by another program" in desk.footer
-        desk.reader.memory.favourites["1"] = "hail"
+        desk.reader.favourites.digits["1"] = "hail"
         await desk.do("tag.favourite_1")
         found = await desk.saved()
         assert {item.id for item in found.items} >= {"aaaa1111", "bbbb2222"}

@@ -53,7 +53,7 @@ async def test_selecting_begins_at_the_first_word_and_says_what_is_selected(cabl
         assert desk.reader.cursor == "2"
 
 
-@presses("selection.start", "selection.next_word", "selection.previous_word")
+@presses("selection.next_word", "selection.previous_word", "selection.previous_paragraph")
 async def test_words_are_added_and_taken_away_at_either_end(cable: Path) -> None:
     async with at_desk(cable, size=SMALL) as desk:
         await to(desk, "2")
@@ -64,7 +64,9 @@ async def test_words_are_added_and_taken_away_at_either_end(cable: Path) -> None
         await desk.do("selection.previous_word")
         assert selected(desk) == "The miller said"
         await desk.rush("b", "b", "b")
-        assert selected(desk) == "Mill -------- 2. (S//NF) The", "it goes into the heading before"
+        assert selected(desk) == "The" and "begins here" in desk.footer, "a heading is before it"
+        await desk.do("selection.previous_paragraph")
+        assert selected(desk) == "The Mill -------- 2. (S//NF) The"
         assert "¶ s1–2" in desk.detail
 
 
@@ -252,6 +254,33 @@ async def test_the_words_selected_are_copied_as_they_are_read(tmp_path: Path) ->
         assert "fail\n\nSIPDIS\nwithout" in (await only(desk)).quote
 
 
+@presses("selection.next_word", "selection.previous_word", "selection.next_paragraph")
+async def test_words_stop_at_the_end_of_a_heading(cable: Path) -> None:
+    async with at_desk(cable, size=SMALL) as desk:
+        await to(desk, "s1")
+        await desk.do("selection.start", *["selection.next_word"] * 3)
+        assert selected(desk) == "The Mill", "its rule is no word of it"
+        assert "A heading or its paragraphs ends here" in desk.footer
+        await desk.do("selection.previous_word")
+        assert selected(desk) == "The"
+        await desk.do("selection.next_paragraph", "selection.next_paragraph")
+        assert selected(desk).startswith("The Mill -------- 2. (S//NF) The miller")
+        await desk.do("selection.previous_word")
+        assert selected(desk).endswith("harvest seed from")
+
+
+@presses("selection.start", "app.help", "list.cancel")
+async def test_help_begins_with_the_keys_of_selecting(cable: Path) -> None:
+    async with at_desk(cable) as desk:
+        await desk.do("app.help")
+        assert desk.listed[0] == "group Moving"
+        await desk.do("list.cancel", "selection.start", "app.help")
+        assert desk.listed[:2] == ["group Selecting words", "selection.next_word"]
+        assert len(desk.listed) == len(set(desk.listed)), "no group twice"
+        await desk.do("list.accept")
+        assert "Selected 2 words" in desk.detail, "enter does it"
+
+
 @presses("view.transmitted", "selection.start")
 async def test_the_selection_stays_when_the_view_changes(cable: Path) -> None:
     async with at_desk(cable, size=SMALL) as desk:
@@ -261,7 +290,9 @@ async def test_the_selection_stays_when_the_view_changes(cable: Path) -> None:
         await desk.do("view.transmitted")
         assert selected(desk) == words and "Selected 10 words" in desk.detail
         await tag(desk, "rain")
-        assert "ᵃ 2. (S//NF) The miller said" in desk.detail, "its letter is in the margin"
+        assert "2. (S//NF) ᵃThe miller said" in desk.detail, "its letter is in the line"
+        assert "harvest would fail without rain.ᵃ He asked" in desk.detail
+        assert "no room" not in desk.detail
         await desk.do("view.transmitted")
         assert "ᵃThe miller said that the harvest would fail without rain.ᵃ He" in desk.detail
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.app.cables import MEADOW, put
+from tests.app.cables import MEADOW, RIVER, put
 from tests.app.desk import Desk, at_desk, presses
 from tui.annotations.document import parse
 from tui.annotations.model import Annotations
+from tui.app.commands.tagging import favourites
 
 FAVOURITES = tuple(f"tag.favourite_{digit}" for digit in range(1, 10))
 
@@ -188,12 +189,39 @@ async def test_a_tag_is_pinned_and_dropped_as_a_favourite(cable: Path) -> None:
         assert row.rstrip().rstrip("▕").split()[-1] != "harvest", "its key stands beside it"
         await desk.type("harvest")
         await desk.do("list.pin")
-        assert desk.reader.memory.favourites == {"2": "bridge"}
+        assert desk.reader.favourites.digits == {"2": "bridge"}
         assert desk.chosen == "harvest"
         await desk.do("list.pin")
-        assert desk.reader.memory.favourites == {"1": "harvest", "2": "bridge"}
+        assert desk.reader.favourites.digits == {"1": "harvest", "2": "bridge"}
         await desk.do("list.cancel", "move.next_paragraph", "tag.favourite_1", "tag.favourite_2")
         assert tags(await desk.saved())["2"] == ("harvest", "bridge")
+
+
+async def test_favourites_belong_to_the_project(cable: Path, tmp_path: Path) -> None:
+    async with at_desk(cable) as desk:
+        await tag(desk, "harvest")
+        await desk.saved()
+    async with at_desk(put(tmp_path / "elsewhere", "05STRELSAU20.txt", RIVER)) as desk:
+        await desk.do("tag.favourite_1")
+        assert "No favourite 1 yet" in desk.footer
+        await desk.do("tag.repeat")
+        assert "No tag has been used yet" in desk.footer
+    async with at_desk(put(cable.parent, "05STRELSAU20.txt", RIVER)) as desk:
+        await desk.do("tag.favourite_1")
+        assert tags(await desk.saved()) == {"1": ("harvest",)}
+
+
+async def test_a_key_means_what_the_codebook_says_now(cable: Path) -> None:
+    book = cable.parent / "codebook.yaml"
+    book.write_text('version: 1\ntags:\n  - {name: trade, key: "1"}\n', encoding="utf-8")
+    async with at_desk(cable) as desk:
+        await desk.do("tag.favourite_1")
+        assert tags(await desk.saved()) == {"1": ("trade",)}
+        book.write_text('version: 1\ntags:\n  - {name: goods, key: "2"}\n', encoding="utf-8")
+        await desk.until(lambda: desk.reader.session.codebook.get("goods") is not None)
+        assert "1" not in favourites(desk.reader), "a colleague renamed it"
+        await desk.do("move.next_paragraph", "tag.favourite_2")
+        assert tags(await desk.saved()) == {"1": ("trade",), "2": ("goods",)}
 
 
 @presses("tag.select_run", "tag.favourite_1", "move.back", "tag.pick")
@@ -411,6 +439,23 @@ async def test_only_paragraphs_and_headings_take_annotations(cable: Path) -> Non
         await desk.do("move.next_heading")
         await tag(desk, "mill")
         assert tags(await desk.saved()) == {"s1": ("mill",)}
+
+
+@presses("edit.undo", "edit.redo", "tag.select_run", "fold.close", "fold.open", "move.first")
+async def test_a_key_that_can_do_nothing_says_why(cable: Path) -> None:
+    sidecar = cable.with_name("04ZENDA117.annotations.yaml")
+    sidecar.write_text("version: [", encoding="utf-8")
+    async with at_desk(cable, size=(200, 36)) as desk:
+        await desk.do("list.cancel")
+        for action in ("edit.undo", "edit.redo"):
+            await desk.do(action)
+            assert "annotations.yaml:2:" in desk.footer, action
+        await desk.do("move.first", "tag.select_run")
+        assert "to begin a run" in desk.footer
+        await desk.do("fold.close")
+        assert "nothing to fold" in desk.footer
+        await desk.do("fold.open")
+        assert "nothing to unfold" in desk.footer
 
 
 async def test_items_are_tagged_and_shown_with_their_paragraph(cable: Path) -> None:

@@ -360,3 +360,13 @@ def test_pictures(
     assert len(parse(sidecar.read_text(encoding="utf-8")).annotations.items) == 3
     app = CablegramApp(path, theme="night", coder="kim")
     assert snap_compare(app, terminal_size=size, press=["O"])
+
+
+@presses("annotation.triage", "tag.pick")
+async def test_a_key_that_means_nothing_here_says_so(changed: Callable[..., Path]) -> None:
+    async with at_desk(changed(LOST)) as desk:
+        await desk.do("annotation.triage", "tag.pick")
+        assert "This key does nothing here; esc closes." in desk.text()
+        await desk.press("alt+j")
+        assert desk.reader.footer.message is None, "escape and j on a slow line: closed, then moved"
+        assert desk.app.screen is desk.reader

@@ -90,7 +90,26 @@ def open_kept(
     sidecar = open_sidecar(cable, identity, sha256, kept.own, tidy=listing is None)
     sidecar.notice = "; ".join(filter(None, (kept.notice.rstrip("."), sidecar.notice)))
     sidecar.problem = sidecar.problem or kept.problem or _whose(sidecar, kept.own)
+    sidecar.problem = sidecar.problem or _of_another(sidecar, cable, sha256)
     return sidecar, kept.coder
+
+
+def _of_another(sidecar: Sidecar, cable: Path, sha256: str) -> str:
+    """Why a sidecar is not ``cable``'s: that of a file beside it has the same name.
+
+    So it is for ``x.txt`` and ``x.eml``, and for ``x.kim.txt`` and what kim codes in ``x.txt``.
+    """
+    held = sidecar.base
+    other = cable.parent / Path(held.file).name if held.file else cable
+    is_same = other.name == cable.name or held.sha256 in ("", sha256)
+    if is_same or "#" in f"{cable.name}{other.name}" or not other.is_file():
+        return ""
+    if not sidecar.path.name.startswith(f"{stem(other)}."):
+        return ""
+    return (
+        f"{sidecar.path} belongs to {other.name}, so {cable.name} cannot be annotated beside it: "
+        "rename one of the two"
+    )
 
 
 def _whose(sidecar: Sidecar, own: str) -> str:

@@ -81,6 +81,11 @@ def collect(paths: Iterable[Path], problems: list[str]) -> Iterator[Kept]:
                 yield kept
 
 
+def read_again(kept: Kept, problems: list[str]) -> Kept | None:
+    """A sidecar as it is now; None, with a line in ``problems``, where it cannot be read."""
+    return _read(kept.cable.parent, kept.path, problems)
+
+
 def codebooks_below(folder: Path) -> list[Path]:
     """Every codebook in a folder and the folders below it."""
     return [

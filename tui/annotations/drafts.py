@@ -1,7 +1,8 @@
-"""Notes that are being written, kept in the state directory until they are in a sidecar.
+"""What is being written, kept in the state directory until it is in a sidecar or a codebook.
 
 A draft is a file that its owner alone can read, and a lock that lives as long as the program that
-writes it: what lies there without its lock was left behind by a program that was ended.
+writes it: what lies there without its lock was left behind by a program that was ended. Beside it
+may lie the file that an editor was given, whose text then counts.
 """
 
 from __future__ import annotations
@@ -60,6 +61,18 @@ class Draft:
         self._handle = -1
         self._forgotten = False
 
+    @property
+    def outside(self) -> Path:
+        """The file that an editor is given; it goes with the draft."""
+        return self.path.with_suffix(".txt")
+
+    def lend(self, text: str) -> None:
+        """Put ``text`` into ``outside`` for an editor. Raises ``OSError``."""
+        self.keep(text)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(self.outside, flags, 0o600), "wb") as stream:
+            stream.write(text.encode("utf-8", "surrogateescape"))
+
     def keep(self, text: str) -> None:
         """Put ``text`` on disk and return once it is there; nothing after ``forget``.
 
@@ -84,7 +97,7 @@ class Draft:
         """Take the draft away: what it held is in the sidecar, or was given up."""
         with self._lock:
             self._forgotten = True
-            for path in (self.path, _lock_of(self.path)):
+            for path in (self.path, self.outside, _lock_of(self.path)):
                 with contextlib.suppress(OSError):
                     path.unlink()
             self._release()
@@ -121,21 +134,24 @@ class Draft:
 
 
 def begin(
-    sidecar: Path, unit: str, base: str, *, annotation: str = "", words: Words | None = None
+    target: Path, unit: str, base: str, *, annotation: str = "", words: Words | None = None
 ) -> Draft:
-    """A draft of a note of ``sidecar``; there is no file until something is kept."""
-    name = f"{places.key_of(sidecar)}.{secrets.token_hex(4)}.json"
+    """A draft of a note of a sidecar; there is no file until something is kept.
+
+    ``target`` may be a codebook as well: then ``unit`` is the tag that is being described.
+    """
+    name = f"{places.key_of(target)}.{secrets.token_hex(4)}.json"
     return Draft(_folder() / name, unit, base, annotation=annotation, words=words)
 
 
-def left_behind(sidecar: Path) -> list[Draft]:
-    """The drafts of ``sidecar`` whose programs were ended, oldest first; they are held now."""
+def left_behind(target: Path) -> list[Draft]:
+    """The drafts of ``target`` whose programs were ended, oldest first; they are held now."""
     found: list[tuple[float, Draft]] = []
     try:
         names = sorted(entry.name for entry in os.scandir(_folder()))
     except OSError:
         return []
-    key = places.key_of(sidecar)
+    key = places.key_of(target)
     for name in names:
         path = _folder() / name
         if name.endswith(".lock"):
@@ -161,7 +177,11 @@ def _read(path: Path) -> Draft:
         type(words.start) is int and type(words.end) is int and isinstance(words.quote, str)
     ):
         raise TypeError(path)
-    return Draft(path, unit, base, text, annotation=annotation, words=words)
+    found = Draft(path, unit, base, text, annotation=annotation, words=words)
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if found.outside.stat().st_size <= _LARGEST:
+            found.text = found.outside.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    return found
 
 
 def _sweep(lock: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui.cable.model import SPEAKABLE, Cable
+from tui.cable.model import SPEAKABLE, Cable, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,29 @@ def paragraph_at(cable: Cable, offset: int) -> str:
     Between two of them it is the one before, and before the first of them the first; empty where
     the cable has none.
     """
-    before, first = "", ""
-    held = None
-    for node in cable.walk():
-        if node.kind not in SPEAKABLE or not node.id:
-            continue
-        first = first or node.id
+    nodes = cable.nodes
+    # Only what lies around it is gone through: a cable may have thousands of paragraphs.
+    place = max(0, bisect_right(nodes, offset, key=lambda node: node.start) - 1)
+    around = [*_speakable(nodes[place : place + 1])]
+    held: Node | None = None
+    for node in around:
         if node.start <= offset < node.end and (
             held is None or node.end - node.start <= held.end - held.start
         ):
             held = node
-        if node.end <= offset:
-            before = node.id
-    return held.id if held is not None else before or first
+    if held is not None:
+        return held.id
+    before = [node for node in around if node.end <= offset]
+    while not before and place > 0:
+        place -= 1
+        before = [*_speakable(nodes[place : place + 1])]
+    if before:
+        return before[-1].id
+    return next((node.id for node in _speakable(nodes)), "")
+
+
+def _speakable(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The paragraphs and headings among nodes, and inside them."""
+    return (
+        inner for node in nodes for inner in node.walk() if inner.kind in SPEAKABLE and inner.id
+    )

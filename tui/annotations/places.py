@@ -16,6 +16,8 @@ from tui.cable.addresses import stem
 SUFFIX = ".annotations.yaml"
 """What the name of every sidecar ends in."""
 _NAME = "cablegram"
+_CABLES = (".txt", ".html", ".htm", ".eml")
+"""What the names of files that are one cable end in."""
 
 
 def config() -> Path:
@@ -124,10 +126,16 @@ def sidecars_of(cable: Path, listing: Listing = sidecar_names) -> list[Path]:
             coder = name[len(prefix) : -len(SUFFIX)]
             if name == own:
                 found.append(place / name)
-            elif coder and "." not in coder:
+            elif coder and "." not in coder and not _is_cable(cable, coder):
                 others.append(place / name)
         found += others
     return found
+
+
+def _is_cable(cable: Path, coder: str) -> bool:
+    """Whether what looks like kim's sidecar of x.txt is that of the cable x.kim.txt beside it."""
+    other = f"{stem(cable)}.{coder}"
+    return any(os.path.lexists(cable.with_name(other + suffix)) for suffix in _CABLES)
 
 
 class Folders:

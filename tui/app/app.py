@@ -21,6 +21,7 @@ from tui.app import themes as theme_files
 from tui.app.keymap import Keymap
 from tui.app.memory import Memory
 from tui.app.screens.chooser import Chooser, Chosen
+from tui.app.screens.keyed import Fielded
 from tui.app.screens.notice import Notice
 from tui.app.screens.reader import Reader
 from tui.app.screens.welcome import Welcome
@@ -250,6 +251,8 @@ class CablegramApp(App[int], inherit_bindings=False):
     def _hang_up(self) -> None:
         """The terminal went away, or we are asked to end: keep what was being written."""
         for screen in self.screen_stack:
+            if isinstance(screen, Fielded):
+                screen.rescue()
             if isinstance(screen, Reader):
                 screen.save_now()
                 screen.remember()
@@ -270,7 +273,7 @@ class CablegramApp(App[int], inherit_bindings=False):
         except OSError:
             where = "no report could be written"
         for screen in self.screen_stack:
-            if isinstance(screen, Reader):
+            if isinstance(screen, Reader | Fielded):
                 screen.rescue()
         self.fault = f"a fault in Cablegram ended it; what was written is saved; {where}"
         self._close_messages_no_wait()

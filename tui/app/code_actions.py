@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from tui.annotations import codebook_changes as changes
 from tui.annotations.codebook import COLOUR, KEYS, Code, is_within
-from tui.annotations.codebook_changes import CodebookError, Codes
+from tui.annotations.codebook_changes import Codes
 from tui.annotations.model import clean_tag
 from tui.app import recoding_actions
 from tui.app.coding import CodeLine
 from tui.app.colours import COLOURS, colour_name
+from tui.app.describing import change, describe
 from tui.app.screens.asking import Ask
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
 from tui.app.subjects import short
+from tui.app.terminal import padded
+from tui.cable.visible import visible
 
 if TYPE_CHECKING:
     from tui.app.screens.codes import Codes as Screen
@@ -49,6 +53,7 @@ _HELP = (
         ("edit.undo",),
         "undo the last change made here; then, asking first, the library's last step",
     ),
+    (("edit.redo",), "do again what was undone here"),
     (("move.back", "codebook.open"), "back to the cable"),
 )
 _FAVOURITE = "tag.favourite_"
@@ -64,10 +69,12 @@ def perform(screen: Screen, identity: str) -> None:
             find(screen)
         case "edit.undo":
             recoding_actions.undo(screen)
+        case "edit.redo":
+            recoding_actions.redo(screen)
         case "app.help":
             show_help(screen)
         case _ if line is None:
-            pass
+            screen.say(f"There is no tag yet: {screen.keymap.label_of('tag.pick')} makes one.")
         case "move.open":
             offer(screen, line)
         case "annotation.list":
@@ -85,8 +92,10 @@ def perform(screen: Screen, identity: str) -> None:
                 _say_not_in_it(screen, line)
             else:
                 give_key(screen, line.name, identity.removeprefix(_FAVOURITE))
-        case _:
+        case "":
             pass
+        case _:
+            screen.say(*screen.no_use, kept=False)
 
 
 def offer(screen: Screen, line: CodeLine) -> None:
@@ -151,22 +160,6 @@ def _choose(
     )
 
 
-def _change(
-    screen: Screen, name: str, make: Callable[[Codes], Codes], said: str, cursor: str | None = None
-) -> None:
-    """Change the codebook, and say so; or why not."""
-    try:
-        changed = screen.library.change(name, make)
-    except CodebookError as error:
-        screen.say(str(error), "error")
-        return
-    if changed:
-        screen.changed(cursor)
-        screen.say(f"{said}; {screen.keymap.label_of('edit.undo')} undoes it.", "good")
-    else:
-        screen.say("It is so already.")
-
-
 def _say_not_in_it(screen: Screen, line: CodeLine) -> None:
     key = screen.keymap.label_of("move.open")
     screen.say(f"{line.name} is not in the codebook: {key} offers to adopt it.", "warning")
@@ -179,7 +172,7 @@ def create(screen: Screen, beginning: str = "") -> None:
         name = clean_tag(text or "")
         if text is None or not name:
             return
-        _change(
+        change(
             screen,
             f"new tag {name}",
             lambda codes: changes.create(codes, Code(name)),
@@ -200,27 +193,7 @@ def adopt(screen: Screen, tags: list[str]) -> None:
         return codes
 
     name = tags[0] if len(tags) == 1 else f"{len(tags)} tags"
-    _change(screen, f"adoption of {name}", make, f"{name} put into the codebook")
-
-
-def describe(screen: Screen, line: CodeLine) -> None:
-    """Write what a tag means."""
-    before = line.code.description if line.code is not None else ""
-
-    def done(text: str | None) -> None:
-        if text is None or text == before:
-            return
-        today = date.today().isoformat()
-        earlier = "; what it was is kept as an earlier wording" if before else ""
-        _change(
-            screen,
-            f"description of {line.name}",
-            lambda codes: changes.describe(codes, line.name, text, today),
-            f"{line.name} is described{earlier}" if text else f"{line.name} has no description",
-        )
-
-    title = f"What {line.name} means"
-    screen.app.push_screen(Ask(screen.palette, screen.keymap, title, before, done, several=True))
+    change(screen, f"adoption of {name}", make, f"{name} put into the codebook")
 
 
 def recolour(screen: Screen, line: CodeLine) -> None:
@@ -240,7 +213,7 @@ def recolour(screen: Screen, line: CodeLine) -> None:
         if chosen is None:
             return
         colour = "" if chosen.key == "none" else chosen.key
-        _change(
+        change(
             screen,
             f"colour of {line.name}",
             lambda codes: changes.recolour(codes, line.name, colour),
@@ -273,7 +246,7 @@ def give_key(screen: Screen, tag: str, digit: str) -> None:
     codes = screen.library.codebook.codes
     loser = next((c.name for c in codes if digit and c.key == digit and c.name != tag), "")
     said = f"{digit} puts on {tag}" if digit else f"{tag} has no key"
-    _change(
+    change(
         screen,
         f"key of {tag}",
         lambda codes: changes.assign_key(codes, tag, digit),
@@ -285,7 +258,7 @@ def take_out(screen: Screen, line: CodeLine) -> None:
     """Take a tag out of the codebook; annotations keep it."""
     used = line.count.uses if line.count is not None else 0
     one = "annotation keeps" if used == 1 else "annotations keep"
-    _change(
+    change(
         screen,
         f"removal of {line.name}",
         lambda codes: changes.remove(codes, line.name),
@@ -317,7 +290,7 @@ def show_uses(screen: Screen, line: CodeLine) -> None:
     if not uses:
         screen.say(f"Nothing carries {line.name}, nor a tag below it.")
         return
-    wide = min(24, max(len(_cable_name(use.kept.cable.name)) for use in uses))
+    wide = min(24, max(cell_len(visible(_cable_name(use.kept.cable.name))) for use in uses))
     choices: list[Choice] = []
     for place, use in enumerate(uses):
         item = use.annotation
@@ -325,7 +298,7 @@ def show_uses(screen: Screen, line: CodeLine) -> None:
         words = " ".join(
             filter(None, (*(f"#{tag}" for tag in below), short(item.quote or item.opening, 120)))
         )
-        name = _cable_name(use.kept.cable.name).ljust(wide)
+        name = padded(_cable_name(use.kept.cable.name), wide)
         paragraph = f"¶ {item.paragraph}" if item.paragraph[:1].isdigit() else item.paragraph
         sign = use.kept.coder or item.author
         choices.append(Choice(str(place), f"{name} {paragraph}", words, sign))

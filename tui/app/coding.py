@@ -6,7 +6,7 @@ Nothing here draws. What goes through the whole library (``survey``, ``planned``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from tui.annotations.collection import (
     Use,
     collect,
     library_of,
+    read_again,
     tag_table,
     uses_of,
 )
@@ -52,6 +53,7 @@ class BookStep:
     """A change of the codebook alone: what it was, and the file's bytes before and after."""
 
     name: str
+    make: Callable[[Codes], Codes]
     path: Path
     before: bytes | None
     after: bytes
@@ -79,7 +81,8 @@ class Library:
     """The codebook that governs a folder, and the uses of its tags in the library.
 
     ``only`` is the coder whose sidecars are counted, in a library where nobody sees another's;
-    empty where all are. ``steps`` are the changes that can be undone, the last one last.
+    empty where all are. ``steps`` are the changes that can be undone, the last one last, and
+    ``undone`` those that can be done again. ``read`` counts the sidecars that a survey has read.
     """
 
     def __init__(self, folder: Path, coder: Callable[[], str]) -> None:
@@ -87,6 +90,8 @@ class Library:
         self.codebook: Codebook = nearest(folder)
         self.problems: tuple[str, ...] = ()
         self.steps: list[Step] = []
+        self.undone: list[Step] = []
+        self.read = 0
         self.is_blind = settings.nearest(folder).coding is Coding.BLIND
         self.only = places.safe_name(coder()) if self.is_blind else ""
         self._survey = 0
@@ -104,16 +109,32 @@ class Library:
         """Read every sidecar of the library and count; ``stop`` and a newer survey end it."""
         self._survey += 1
         mine = self._survey
+        self.read = 0
         problems: list[str] = []
         kept: list[Kept] = []
         for one in collect([library_of(self.folder, self.codebook)], problems):
             if mine != self._survey:
                 return
+            self.read += 1
             if not self.is_blind or one.coder == self.only:
                 kept.append(replace(one, data=b""))
         counts = {row.name: row for row in tag_table(self.codebook, kept)}
         if mine == self._survey:
             self._kept, self._counts, self.problems = kept, counts, tuple(problems)
+
+    def refresh(self, paths: Collection[Path]) -> None:
+        """Read some sidecars again, which were counted before, and count by them."""
+        if self._counts is None:
+            return
+        wanted = set(paths)
+        problems: list[str] = []
+        found: list[Kept] = []
+        for one in self._kept:
+            now = read_again(one, problems) if one.path in wanted else one
+            if now is not None:
+                found.append(replace(now, data=b""))
+        self._kept, self.problems = found, (*self.problems, *problems)
+        self.reload()
 
     def stop(self) -> None:
         """End a survey that is under way: nobody waits for it any more."""
@@ -163,7 +184,8 @@ class Library:
         before = file.content
         file.save(codes)
         if file.content is not None:
-            self.steps.append(BookStep(name, file.path, before, file.content))
+            self.undone.clear()
+            self.steps.append(BookStep(name, make, file.path, before, file.content))
         self.reload()
         return True
 
@@ -190,6 +212,7 @@ class Library:
             if error.is_half_done and (found := self.earlier()) is not None:
                 self.steps.append(RecodingStep(found, wanted.old, wanted.new, wanted.is_merge))
             raise
+        self.undone.clear()
         self.steps.append(RecodingStep(made, wanted.old, wanted.new, wanted.is_merge))
 
     def earlier(self) -> Record | None:
@@ -207,8 +230,27 @@ class Library:
                 file.restore(step.before, step.after)
             except CodebookError as error:
                 raise RecodingError(str(error)) from None
-        self.steps.pop()
+        self.undone.append(self.steps.pop())
         return step
+
+    def do_again(self) -> tuple[Step, int]:
+        """Redo the step that was undone last; answers it and how many annotations it changed.
+
+        Raises ``RecodingError``; it can be redone later then.
+        """
+        step, rest = self.undone[-1], self.undone[:-1]
+        count = 0
+        try:
+            if isinstance(step, RecodingStep):
+                wanted = self.planned(step.old, step.new, merge=step.is_merge)
+                self.recode(wanted)
+                count = wanted.annotation_count
+            else:
+                self.change(step.name, step.make)
+        except CodebookError as error:
+            raise RecodingError(str(error)) from None
+        self.undone = rest
+        return step, count
 
     def take_back_earlier(self, found: Record) -> int:
         """Undo a renaming of an earlier time; answers how many annotations changed back.

@@ -70,6 +70,17 @@ class Drafting:
         self._draft = drafts.begin(session.sidecar.path, unit, base, annotation=chosen, words=words)
         self._draft.text = base
 
+    @property
+    def at_hand(self) -> Draft | None:
+        """The draft of the note that is being written."""
+        return self._draft
+
+    def give_up(self) -> None:
+        """Nothing was written on the note that was begun."""
+        if self._draft is not None:
+            self._draft.forget()
+            self._draft = None
+
     def go_on(self, draft: Draft) -> None:
         """A draft that was found is being written on."""
         self._draft = draft

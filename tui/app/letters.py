@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -62,19 +61,13 @@ def reaching(passages: Iterable[Lettered], shown: Sequence[Unit]) -> tuple[Lette
     )
 
 
-def beside(passages: Iterable[Lettered], lines: Sequence[Line | None]) -> dict[int, str]:
-    """The raised letters of the passages that begin in each line, by the line's place."""
-    shown = [(line.runs[-1].end, at) for at, line in enumerate(lines) if line and line.runs]
-    found: dict[int, str] = {}
-    for one in passages:
-        start, end = one.placed.start, one.placed.end
-        place = bisect_right(shown, (start, len(lines)))
-        line = lines[shown[place][1]] if place < len(shown) else None
-        first = line.runs[0].start if line is not None else end
-        if first < end and (place or first <= start):
-            at = shown[place][1]
-            found[at] = found.get(at, "") + one.raised
-    return found
+def beside(passages: Iterable[Lettered], line: Line) -> str:
+    """The raised letters of the passages that begin or end in a line."""
+    if not line.runs:
+        return ""
+    first, last = line.runs[0].start, line.runs[-1].end
+    spans = ((one, one.placed.start, one.placed.end) for one in passages)
+    return "".join(one.raised for one, a, b in spans if first <= a < last or first < b <= last)
 
 
 def _paragraph(outline: Outline, identity: str) -> Unit | None:

@@ -6,7 +6,6 @@ only the memory. What a person wrote never lies here.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -15,14 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations import places
-from tui.annotations.durable import replace_file
+from tui.annotations.favourites import Favourites, store
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-DIGITS = tuple("123456789")
-"""The keys of the nine favourites."""
-_MOST_TAGS = 200
 _LARGEST = 1024 * 1024
 
 
@@ -41,34 +37,31 @@ class Place:
 
 
 class Memory:
-    """Last cable opened, theme, recent tags and favourites; and a place for each cable."""
+    """Last cable opened and theme; a place for each cable, and favourites for each library."""
 
     def __init__(self, directory: Path | None = None) -> None:
         self._directory = directory if directory is not None else places.state()
         stored = _load(self._directory / "reader.json")
         self.last_opened = _text(stored.get("last_opened"))
         self.theme = _text(stored.get("theme"))
-        self.recent_tags = _texts(stored.get("recent_tags"))
-        favourites = stored.get("favourites")
-        self.favourites = (
-            {key: tag for key, tag in favourites.items() if key in DIGITS and _text(tag)}
-            if isinstance(favourites, dict)
-            else {}
-        )
         self.columns = _texts(stored.get("columns"))
         self.toured = stored.get("toured") is True
+        self._favourites: dict[str, Favourites] = {}
         self._writer: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
 
-    def use_tags(self, tags: tuple[str, ...]) -> None:
-        """Put ``tags`` first among the recent ones; a new tag takes the first free favourite."""
-        self.recent_tags = list(dict.fromkeys((*tags, *self.recent_tags)))[:_MOST_TAGS]
-        for tag in tags:
-            if tag in self.favourites.values():
-                continue
-            free = next((digit for digit in DIGITS if digit not in self.favourites), None)
-            if free is not None:
-                self.favourites[free] = tag
+    def favourites(self, library: Path) -> Favourites:
+        """The tags that the reader has at hand in the library of this folder."""
+        real = os.path.realpath(library)
+        if real not in self._favourites:
+            self._favourites[real] = Favourites(library, self._directory)
+        elif self._written is None or self._written.done():
+            self._favourites[real].read_again()
+        return self._favourites[real]
+
+    def keep(self, favourites: Favourites, *, wait: bool = True) -> None:
+        """Keep the tags at hand; ``wait`` as for ``save``."""
+        self._write(favourites.file, favourites.value(), wait=wait)
 
     def save(self, *, wait: bool = True) -> None:
         """Write what is remembered; where that fails, nothing is lost but the memory.
@@ -78,8 +71,6 @@ class Memory:
         value = {
             "last_opened": self.last_opened,
             "theme": self.theme,
-            "recent_tags": self.recent_tags,
-            "favourites": self.favourites,
             "columns": self.columns,
             "toured": self.toured,
         }
@@ -107,7 +98,7 @@ class Memory:
 
         if self._writer is None:
             self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
-        self._written = self._writer.submit(_store, path, value)
+        self._written = self._writer.submit(store, path, value)
         if wait:
             self._settle()
 
@@ -128,12 +119,6 @@ def _load(path: Path) -> dict[str, object]:
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _store(path: Path, value: dict[str, object]) -> None:
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, json.dumps(value).encode("utf-8"), backup=False)
 
 
 def _text(value: object) -> str:

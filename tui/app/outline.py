@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -175,6 +176,10 @@ def _words(cable: Cable, node: Node, *, own: bool = False, bullet: bool = True) 
     return " ".join(pieces)[: 2 * _FIRST_WORDS]
 
 
+def _start(unit: Unit) -> int:
+    return unit.start
+
+
 class Outline:
     """The rows of the tree: which units are folded away, and where each unit stands."""
 
@@ -191,6 +196,7 @@ class Outline:
         """Take other units; what is folded stays folded."""
         self.units = all_units
         self.position = {unit.id: index for index, unit in enumerate(all_units)}
+        self._placed = sorted((unit for unit in all_units if unit.nodes), key=_start)
         self._children: dict[str, list[Unit]] = {}
         for unit in all_units:
             if unit.parent:
@@ -253,13 +259,13 @@ class Outline:
 
     def at(self, offset: int) -> Unit | None:
         """The innermost unit whose text holds this offset."""
-        best: Unit | None = None
-        for unit in self.units:
-            if unit.start <= offset < unit.end and (
-                best is None or unit.end - unit.start <= best.end - best.start
-            ):
-                best = unit
-        return best
+        # What is inside another unit comes after it, so the last one that holds it is innermost.
+        place = bisect_right(self._placed, offset, key=_start)
+        while place > 0:
+            place -= 1
+            if offset < self._placed[place].end:
+                return self._placed[place]
+        return None
 
     def _rebuild(self) -> None:
         hidden: set[str] = set()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations.codebook import is_within, moved
+from tui.annotations.favourites import follow_back
 from tui.annotations.model import clean_tag
 from tui.annotations.recoding import Plan, RecodingError
 from tui.annotations.recoding_journal import Record
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tui.app.screens.codes import Codes as Screen
 
 _YES, _NO = "yes", "no"
+_LOOKING = "Looking at what would change …"
 
 
 def ask_name(screen: Screen, tag: str) -> None:
@@ -26,7 +29,7 @@ def ask_name(screen: Screen, tag: str) -> None:
     def done(text: str | None) -> None:
         new = clean_tag(text or "")
         if new and new != tag:
-            screen.run_worker(_look(screen, tag, new, merge=False))
+            screen.work(_LOOKING, _look(screen, tag, new, merge=False))
 
     title = f"New name of {tag}, in the whole library"
     screen.app.push_screen(Ask(screen.palette, screen.keymap, title, tag, done))
@@ -43,7 +46,7 @@ def ask_other(screen: Screen, tag: str) -> None:
 
     def done(chosen: Chosen | None) -> None:
         if chosen is not None:
-            screen.run_worker(_look(screen, tag, chosen.key, merge=True))
+            screen.work(_LOOKING, _look(screen, tag, chosen.key, merge=True))
 
     if not choices:
         screen.say("There is no other tag to merge it into.")
@@ -54,9 +57,6 @@ def ask_other(screen: Screen, tag: str) -> None:
 
 
 async def _look(screen: Screen, old: str, new: str, *, merge: bool) -> None:
-    if not _saved(screen):
-        return
-    screen.wait_for("Looking at what would change …")
     try:
         wanted = await asyncio.to_thread(screen.library.planned, old, new, merge=merge)
     except RecodingError as error:
@@ -67,7 +67,7 @@ async def _look(screen: Screen, old: str, new: str, *, merge: bool) -> None:
     _show(screen, wanted, _NO)
 
 
-def _saved(screen: Screen) -> bool:
+def saved(screen: Screen) -> bool:
     """Put on disk what is not there yet: a plan is made from what is there."""
     reader = screen.reader
     if reader.save_now():
@@ -91,7 +91,8 @@ def _show(screen: Screen, wanted: Plan, start: str) -> None:
         if chosen is None or chosen.key == _NO:
             screen.say("Nothing was changed.")
         elif chosen.key == _YES:
-            screen.run_worker(_do(screen, wanted))
+            count = _counted(wanted.annotation_count, "annotation")
+            screen.work(f"Changing {count} …", _do(screen, wanted))
         else:
             # A line of the plan only tells something.
             _show(screen, wanted, chosen.key)
@@ -144,45 +145,42 @@ def _below(path: Path, wanted: Plan) -> str:
 
 
 async def _do(screen: Screen, wanted: Plan) -> None:
-    screen.wait_for(f"Changing {_counted(wanted.annotation_count, 'annotation')} …")
+    paths = [one.kept.path for one in wanted.sidecars]
     try:
         await asyncio.to_thread(screen.library.recode, wanted)
     except RecodingError as error:
-        await _changed(screen, None)
+        await _changed(screen, None, paths)
         screen.say(str(error), "error")
         return
     _follow(screen, wanted.old, wanted.new)
-    await _changed(screen, wanted.new)
+    await _changed(screen, wanted.new, paths)
     done = "merged into" if wanted.is_merge else "is now"
     count = _counted(wanted.annotation_count, "annotation")
     key = screen.keymap.label_of("edit.undo")
     screen.say(f"{wanted.old} {done} {wanted.new} in {count}; {key} undoes it.", "good")
 
 
-async def _changed(screen: Screen, cursor: str | None) -> None:
-    """Show in list and cable what the library holds by now."""
+async def _changed(screen: Screen, cursor: str | None, paths: Collection[Path]) -> None:
+    """Show in list and cable what the library holds by now; ``paths`` are what was written."""
     session = screen.reader.session
     look = await asyncio.to_thread(session.look)
     if look is not None and (said := session.take_in(look)) and look.annotations is None:
         screen.reader.say(said, "warning")
     screen.library.reload()
-    await asyncio.to_thread(screen.library.survey)
+    await asyncio.to_thread(screen.library.refresh, paths)
     screen.wait_for("")
     screen.changed(cursor)
+    if not screen.library.is_counted:
+        # What has been counted so far may be from before.
+        screen.count()
 
 
 def _follow(screen: Screen, old: str, new: str) -> None:
     """Let the tags used last and the favourites go along, so that they don't bring the old back."""
-    reader, memory = screen.reader, screen.reader.memory
+    reader, mine = screen.reader, screen.reader.favourites
     reader.last_tags = tuple(dict.fromkeys(moved(tag, old, new) for tag in reader.last_tags))
-    memory.recent_tags = list(dict.fromkeys(moved(tag, old, new) for tag in memory.recent_tags))
-    names: dict[str, str] = {}
-    for digit, tag in memory.favourites.items():
-        name = moved(tag, old, new)
-        if name not in names.values():
-            names[digit] = name
-    memory.favourites = names
-    memory.save(wait=False)
+    mine.follow(old, new)
+    reader.memory.keep(mine, wait=False)
 
 
 # Undoing
@@ -191,7 +189,8 @@ def _follow(screen: Screen, old: str, new: str) -> None:
 def undo(screen: Screen) -> None:
     """Undo the last change made here; where there is none, offer the library's last step."""
     if screen.library.steps:
-        screen.run_worker(_take_back(screen))
+        name = screen.library.steps[-1].name
+        screen.work(f"Undoing {name} …", _take_back(screen))
         return
     found = screen.library.earlier()
     if found is None:
@@ -200,7 +199,7 @@ def undo(screen: Screen) -> None:
 
     def done(chosen: Chosen | None) -> None:
         if chosen is not None and chosen.key == _YES:
-            screen.run_worker(_take_back(screen, found))
+            screen.work(f"Undoing {found.name} …", _take_back(screen, found))
 
     when = f"{found.when[:10]} {found.when[11:16]} UTC"
     choices = [
@@ -214,24 +213,55 @@ def undo(screen: Screen) -> None:
 
 async def _take_back(screen: Screen, found: Record | None = None) -> None:
     """Undo the last step, or a renaming of an earlier time."""
-    if not _saved(screen):
-        return
     library = screen.library
-    name = found.name if found is not None else library.steps[-1].name
-    screen.wait_for(f"Undoing {name} …")
+    step = library.steps[-1] if found is None else None
+    record = step.record if isinstance(step, RecodingStep) else found
+    name = step.name if step is not None else found.name if found is not None else ""
+    paths = [path for path, _ in record.sidecars] if record is not None else []
     try:
         if found is not None:
             await asyncio.to_thread(library.take_back_earlier, found)
+            follow_back(found)
         else:
-            step = await asyncio.to_thread(library.take_back)
+            await asyncio.to_thread(library.take_back)
             if isinstance(step, RecodingStep) and not step.is_merge:
                 _follow(screen, step.new, step.old)
     except RecodingError as error:
-        await _changed(screen, None)
+        await _changed(screen, None, paths)
         screen.say(f"Cannot undo: {error}", "error")
         return
-    await _changed(screen, None)
-    screen.say(f"Undone: {name}.", "good")
+    await _changed(screen, None, paths)
+    again = f" {screen.keymap.label_of('edit.redo')} does it again." if found is None else ""
+    screen.say(f"Undone: {name}.{again}", "good")
+
+
+def redo(screen: Screen) -> None:
+    """Do again what was undone here last."""
+    if not screen.library.undone:
+        screen.say("Nothing to redo here.")
+        return
+    name = screen.library.undone[-1].name
+    screen.work(f"Doing again {name} …", _do_again(screen))
+
+
+async def _do_again(screen: Screen) -> None:
+    library = screen.library
+    name = library.undone[-1].name
+    try:
+        step, count = await asyncio.to_thread(library.do_again)
+    except RecodingError as error:
+        await _changed(screen, None, [])
+        screen.say(f"Cannot redo: {error}", "error")
+        return
+    paths: list[Path] = []
+    told = ""
+    if isinstance(step, RecodingStep):
+        _follow(screen, step.old, step.new)
+        done = library.steps[-1]
+        paths = [path for path, _ in done.record.sidecars] if isinstance(done, RecodingStep) else []
+        told = f" in {_counted(count, 'annotation')}"
+    await _changed(screen, None, paths)
+    screen.say(f"Done again: {name}{told}.", "good")
 
 
 def _counted(number: int, what: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tui.annotations.codebook import nearest
+from tui.annotations.codebook import NAME, nearest
 from tui.annotations.sidecar import SidecarError
 from tui.app.session import Session
 from tui.app.terminal import Span
@@ -21,7 +21,7 @@ class Saver:
     it is set, is called when something is on the disk.
 
     ``told`` is called with what a save has to say, ``failed`` with why one failed, and ``changed``
-    whenever ``state`` may have changed.
+    whenever ``state`` may have changed; ``changed_codebook`` when another codebook is in force.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Saver:
         told: Callable[[str], None],
         failed: Callable[[str], None],
         changed: Callable[[], None],
+        changed_codebook: Callable[[], None],
     ) -> None:
         self.session = session
         self.failure = ""
@@ -39,9 +40,11 @@ class Saver:
         self._looking: asyncio.Task[None] | None = None
         self._cable = split(session.path)[0]
         self._cable_state = _state_of(self._cable)
+        self._book_state = _nearest_state(self._cable)
         self._told = told
         self._failed = failed
         self._changed = changed
+        self._changed_codebook = changed_codebook
 
     @property
     def busy(self) -> bool:
@@ -95,9 +98,13 @@ class Saver:
             said = self.session.take_in(look)
             if said:
                 self._told(said)
-            # Who renames tags changes the codebook with the sidecars.
-            folder = self.session.path.absolute().parent
+        book = await asyncio.to_thread(_nearest_state, self._cable)
+        if book != self._book_state:
+            # Before anything is tagged by a key that means another tag by now.
+            self._book_state = book
+            folder = self._cable.absolute().parent
             self.session.codebook = await asyncio.to_thread(nearest, folder)
+            self._changed_codebook()
         state = await asyncio.to_thread(_state_of, self._cable)
         if state != self._cable_state:
             self._cable_state = state
@@ -129,6 +136,15 @@ class Saver:
             self.written()
         if message:
             self._told(message)
+
+
+def _nearest_state(cable: Path) -> tuple[str, int, int] | None:
+    """Which codebook governs a cable, and its state; None where none does."""
+    for folder in cable.absolute().parents:
+        state = _state_of(folder / NAME)
+        if state is not None:
+            return str(folder), *state
+    return None
 
 
 def _state_of(path: Path) -> tuple[int, int] | None:

@@ -9,35 +9,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations import editing
-from tui.annotations.anchors import Anchors, Placed, Placement
-from tui.annotations.codebook import Codebook, nearest
 from tui.annotations.coders import open_kept, user_name
 from tui.annotations.durable import sweep
-from tui.annotations.editing import Spot
 from tui.annotations.history import History, NoLongerApplies, journal_of
 from tui.annotations.merge import merge
-from tui.annotations.model import Annotation, Annotations
-from tui.annotations.passages import Passage
+from tui.annotations.model import Annotations
 from tui.annotations.sidecar import Look, Saved, Sidecar
-from tui.app.letters import Lettered
-from tui.app.outline import ORPHANS, Outline, Unit, units
-from tui.app.standing import Standing
+from tui.app.at_hand import AtHand
 from tui.cable.addresses import stem
-from tui.cable.model import Cable
-from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
 from tui.sources.files import Source
-from tui.sources.found import cable_of
 from tui.sources.open import read
 
 if TYPE_CHECKING:
-    from tui.annotations.searching import Candidate
+    from tui.app.outline import Unit
     from tui.app.subjects import Subject
-    from tui.cable.check import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +37,11 @@ class Written:
     saved: Saved
 
 
-class Session:
+class Session(AtHand):
     """A cable and what its reader adds to it."""
 
     def __init__(self, source: Source, coder: str = "") -> None:
-        self.source = source
-        self.cable: Cable = cable_of(source.text, source.record)
-        self.outline = Outline(units(self.cable))
-        self.codebook: Codebook = nearest(source.path.absolute().parent)
-        self.vocabulary: Vocabulary = nearest_vocabulary(source.path.absolute().parent)
+        super().__init__(source)
         self.coder = coder
         identity = self.cable.id or stem(source.path)
         self.sidecar: Sidecar
@@ -71,17 +56,6 @@ class Session:
         self._lock = threading.Lock()
         self._step = threading.Lock()
         self._journal_failure = ""
-        self._anchors = Anchors(self.cable)
-        self._findings: tuple[Finding, ...] | None = None
-        self._counted = (0, 0)
-        self._counted_for: Annotations | None = None
-        self._standing: Standing | None = None
-        self._standing_for: Annotations | None = None
-
-    @property
-    def path(self) -> Path:
-        """The cable's file."""
-        return self.source.path
 
     @property
     def author(self) -> str:
@@ -95,25 +69,6 @@ class Session:
         """Whether something is not on disk yet."""
         return self.annotations != self.saved
 
-    @property
-    def standing(self) -> Standing:
-        """Where the annotations stand, found again after each change."""
-        if self._standing is None or self._standing_for is not self.annotations:
-            placement = self._anchors.place(self.annotations, self.source.sha256)
-            self._standing = Standing(placement, self.outline)
-            self._standing_for = self.annotations
-        return self._standing
-
-    @property
-    def placement(self) -> Placement:
-        """Where the annotations stand in the text, and which of them have no place."""
-        return self.standing.placement
-
-    @property
-    def passages(self) -> tuple[Lettered, ...]:
-        """The passages that have their place, in the order of the text, with their letters."""
-        return self.standing.passages
-
     def notices(self) -> list[str]:
         """What the reader should know on opening the cable, a line each."""
         found = [notice for notice in (self.sidecar.notice, self._recovered) if notice]
@@ -123,115 +78,6 @@ class Session:
         if annotations.items and annotations.sha256 not in ("", self.source.sha256):
             found.append(self.standing.after_a_change)
         return found
-
-    def findings(self) -> tuple[Finding, ...]:
-        """What in the cable departs from the rules for cables; worked out at the first call."""
-        if self._findings is None:
-            # Not needed for the first screen, so not loaded for it.
-            from tui.cable.check import check
-
-            self._findings = check(self.cable, datetime.now(UTC).date())
-        return self._findings
-
-    def gravest_on(self, unit: str) -> str:
-        """The gravest finding on a unit: ``error``, ``warning``, or empty; once worked out."""
-        found = {f.severity.value for f in self._findings or () if f.paragraph == unit}
-        return "error" if "error" in found else "warning" if "warning" in found else ""
-
-    def list_orphans(self) -> None:
-        """Keep the tree's last row true: how many annotations have no place or a doubtful one."""
-        label = self.standing.doubts
-        present = self.outline.get(ORPHANS)
-        if label != (present.label if present is not None else ""):
-            kept = tuple(unit for unit in self.outline.units if unit.id != ORPHANS)
-            extra = (Unit(ORPHANS, "orphans", (), label),) if label else ()
-            self.outline.set_units((*kept, *extra))
-
-    # What stands on a unit
-
-    def on(self, unit: str) -> tuple[Annotation, ...]:
-        """The annotations that stand on a unit."""
-        return self.standing.on(unit)
-
-    @property
-    def near(self) -> dict[str, Placed]:
-        """By id the annotations whose words, or what stands around them, differ a little."""
-        return self.standing.near
-
-    def candidates(self, annotation: Annotation) -> tuple[Candidate, ...]:
-        """The places that an annotation may be meant for, also unlikely ones, the best first."""
-        return self._anchors.candidates(annotation)
-
-    def tags_on(self, unit: str) -> tuple[str, ...]:
-        """The tags on a unit, each once."""
-        return tuple(dict.fromkeys(tag for item in self.on(unit) for tag in item.tags))
-
-    def own_tags_on(self, subject: Subject | str) -> tuple[str, ...]:
-        """The tags that the reader, not another coder, put on a subject, or a unit by its id."""
-        own = self._own(subject)
-        return own.tags if own is not None else ()
-
-    def note_on(self, subject: Subject | str) -> str:
-        """The note that an edit would change: the reader's own on this subject or unit."""
-        own = self._own(subject)
-        return own.note if own is not None else ""
-
-    def may_change(self, item: Annotation) -> bool:
-        """Whether an annotation is the reader's own: theirs, nobody's, or one of two versions."""
-        return item.author in ("", self.author) or item.conflict
-
-    def is_reviewed(self, unit: str) -> bool:
-        """Whether a unit is marked as reviewed, or carries an annotation."""
-        return unit in self.annotations.reviewed or bool(self.on(unit))
-
-    def _own(self, subject: Subject | str) -> Annotation | None:
-        """The reader's own annotation of just this: the one that actions change."""
-        if isinstance(subject, Annotation):
-            present = self.annotations.get(subject.id)
-            return present if present is not None and self.may_change(present) else None
-        passage = isinstance(subject, Passage)
-        return editing.own_of(self._on(subject), self.author, passage=passage)
-
-    def _spot(self, subject: Subject) -> Spot:
-        sha256 = self.source.sha256
-        if isinstance(subject, Annotation):
-            chosen = self.annotations.get(subject.id) or subject
-            return Spot(self.cable, None, chosen=chosen, sha256=sha256)
-        present = self._on(subject)
-        if isinstance(subject, Passage):
-            span = subject.start, subject.end
-            return Spot(self.cable, self.cable.find(subject.paragraph), present, span, sha256)
-        return Spot(self.cable, subject.nodes[0], present, sha256=sha256)
-
-    def _on(self, subject: Subject | str) -> tuple[Annotation, ...]:
-        """What stands on just this: the unit as a whole, those very words, that annotation."""
-        if isinstance(subject, Annotation):
-            return tuple(item for item in self.annotations.items if item.id == subject.id)
-        if isinstance(subject, Passage):
-            placed = (one.placed for one in self.passages)
-            return tuple(
-                one.annotation
-                for one in placed
-                if (one.start, one.end) == (subject.start, subject.end)
-            )
-        unit = subject if isinstance(subject, str) else subject.id
-        return tuple(item for item in self.on(unit) if not item.is_passage)
-
-    def progress(self) -> tuple[int, int]:
-        """How many paragraphs are reviewed, and of how many; counted again after a change only."""
-        if self._counted_for is not self.annotations:
-            paragraphs = [unit for unit in self.outline.units if unit.kind == "paragraph"]
-            # Unnumbered ones count only where there are no others.
-            paragraphs = [unit for unit in paragraphs if unit.number] or paragraphs
-            done = sum(self.is_reviewed(unit.id) for unit in paragraphs)
-            self._counted = (done, len(paragraphs))
-            self._counted_for = self.annotations
-        return self._counted
-
-    def known_tags(self, recent: Sequence[str]) -> list[str]:
-        """Every tag that is known here: recent ones first, then the codebook's and the cable's."""
-        defined = (code.name for code in self.codebook.codes)
-        return list(dict.fromkeys((*recent, *defined, *self.annotations.tags())))
 
     # Actions
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from tui.app.screens.chooser import Choice
+from tui.app.terminal import padded
 from tui.cable.addresses import split, stem
+from tui.cable.visible import visible
 from tui.sources.files import SourceError
 from tui.sources.listing import Listed, cables_listed, subject_of
 from tui.sources.open import files_in, holds_many
@@ -53,9 +57,10 @@ class Shelf:
 
     def choices(self) -> list[Choice]:
         """A row for each cable: its name and its subject."""
-        wide = min(_WIDEST_NAME, max((len(one.name) for one in self.listed), default=0))
+        widths = (cell_len(visible(one.name)) for one in self.listed)
+        wide = min(_WIDEST_NAME, max(widths, default=0))
         return [
-            Choice(str(one.address.absolute()), one.name.ljust(wide), one.subject)
+            Choice(str(one.address.absolute()), padded(one.name, wide), one.subject)
             for one in self.listed
         ]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import cached_property
+from itertools import accumulate
+
 from tui.annotations.anchors import Placed, Placement
 from tui.annotations.model import Annotation
 from tui.app.letters import Lettered, lettered
@@ -24,6 +28,50 @@ class Standing:
             if placed.near:
                 self.near[placed.annotation.id] = placed
         self.passages: tuple[Lettered, ...] = lettered(placement.placed, outline)
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of each passage by the annotation's id, in the order of the text."""
+        return {one.placed.annotation.id: one.letter for one in self.passages}
+
+    @cached_property
+    def annotated(self) -> frozenset[str]:
+        """The units that an annotation stands on."""
+        return frozenset(self._by_unit)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.placed.start for one in self.passages]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far any of the passages up to each goes."""
+        return list(accumulate((one.placed.end for one in self.passages), max))
+
+    def over(self, start: int, end: int) -> list[int]:
+        """The places among ``passages`` of those that are on any of ``[start, end)``."""
+        found: list[int] = []
+        at = bisect_left(self._starts, end) - 1
+        while at >= 0 and self._reach[at] > start:
+            if self.passages[at].placed.end > start:
+                found.append(at)
+            at -= 1
+        return found[::-1]
+
+    def changed_since(self, before: Standing) -> list[Placed]:
+        """What stands otherwise than it did ``before``: as it was, and as it is."""
+        old, new = before._shown, self._shown
+        changed = [one for identity, one in old.items() if new.get(identity) != one]
+        changed += [one for identity, one in new.items() if old.get(identity) != one]
+        return [placed for placed, _ in changed]
+
+    @cached_property
+    def _shown(self) -> dict[str, tuple[Placed, str]]:
+        """What the screen shows of each annotation: where it stands, and its letter."""
+        return {
+            one.annotation.id: (one, self.letters.get(one.annotation.id, ""))
+            for one in self.placement.placed
+        }
 
     def on(self, unit: str) -> tuple[Annotation, ...]:
         """The annotations that stand on a unit."""

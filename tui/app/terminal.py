@@ -147,6 +147,12 @@ def fit(text: str, width: int) -> str:
     return kept.rstrip() + ELLIPSIS
 
 
+def padded(text: str, width: int) -> str:
+    """``text`` as shown, with blanks up to ``width`` cells; one that is wider stays whole."""
+    shown = visible(text)
+    return shown + " " * (width - cell_len(shown))
+
+
 def width_of(row: Row) -> int:
     """How many cells a row takes as shown."""
     return sum(cell_len(visible(text)) for text, _ in row)

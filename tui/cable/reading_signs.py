@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from tui.cable.reading import Role, Run
+from tui.cable.reading import Line, Measure, Role, Run
 
 Word = tuple[Run, ...]
 
@@ -71,3 +72,22 @@ def _signed(word: Word, before: dict[int, str], after: dict[int, str]) -> Iterat
             yield Run(text, start, end, run.role)
             if end in after:
                 yield Run(after[end], end, end, Role.LETTER)
+
+
+def lettered(
+    lines: list[Line],
+    signs: Sequence[Sign],
+    span: tuple[int, int],
+    width: int,
+    measure: Measure = len,
+) -> None:
+    """Put ``signs`` into lines that stay as they were sent, where there is room for all of a line.
+
+    ``span`` is that of the lines' text. A line that would be wider than ``width`` stays without.
+    """
+    shown = [at for at, line in enumerate(lines) if line.runs]
+    words = [lines[at].runs for at in shown]
+    signing(signs)([words], *span)
+    for at, runs in zip(shown, words, strict=True):
+        if runs is not lines[at].runs and sum(measure(run.text) for run in runs) <= width:
+            lines[at] = replace(lines[at], runs=runs)

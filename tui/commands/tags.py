@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from tui.annotations import favourites
 from tui.annotations.codebook import Code, Codebook, nearest
 from tui.annotations.codebook_changes import CodebookError, create
 from tui.annotations.codebook_file import open_codebook
@@ -202,6 +203,7 @@ def _recode(path: Path, options: argparse.Namespace) -> int:
         put_line("Nothing was changed yet; --yes does it.")
         return FAILURE if wanted.problems else SUCCESS
     apply(wanted)
+    favourites.follow_everywhere(wanted.library, wanted.old, wanted.new)
     put_line(f"Done; 'cablegram tags {path} --undo' takes it back.")
     return SUCCESS
 
@@ -243,6 +245,7 @@ def _undo(path: Path) -> int:
         complain(f"{library}: nothing to undo")
         return FAILURE
     count = undo(found)
+    favourites.follow_back(found)
     put_line(
         f"Undone: {found.name} of {found.when[:10]}; {counted(count, 'annotation')} changed back."
     )

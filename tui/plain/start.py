@@ -45,12 +45,14 @@ def run(path: Path | None, coder: str) -> int:
     memory = Memory()
     at = memory.place(session.path).unit
     width = shutil.get_terminal_size((72, 24)).columns
-    dialogue = Dialogue(session, BY_NAME, put_line, ask, width, at=at, used_tags=memory.recent_tags)
+    favourites = memory.favourites(session.library)
+    dialogue = Dialogue(session, BY_NAME, put_line, ask, width, at=at, used_tags=favourites.recent)
     try:
         saved = dialogue.run()
     finally:
         _rescue(session)
-    memory.recent_tags = dialogue.used_tags
+    favourites.recent = dialogue.used_tags
+    memory.keep(favourites)
     memory.last_opened = str(session.path.absolute())
     memory.save()
     memory.remember(session.path, Place(unit=dialogue.at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,16 +37,22 @@ def open_codebook(reader: Reader) -> None:
 
 def go_to_use(reader: Reader, use: Use) -> None:
     """Go to the paragraph that an annotation stands on, in this cable or another one."""
-    from tui.app.app import CablegramApp
-    from tui.app.memory import Place
-    from tui.app.screens.reader import Reader as Screen
-
-    path, app = use.kept.cable, reader.app
+    path = use.kept.cable
     session = reader.session
     same = path.resolve() == session.path.resolve()
     if same and session.annotations.get(use.annotation.id) is not None:
         reader.show_unit(_paragraph(reader, use))
         return
+    open_at(reader, path, lambda opened: _paragraph(opened, use))
+
+
+def open_at(reader: Reader, path: Path, unit: Callable[[Reader], str]) -> None:
+    """Open another cable at a unit of it, which ``unit`` says once it is open."""
+    from tui.app.app import CablegramApp
+    from tui.app.memory import Place
+    from tui.app.screens.reader import Reader as Screen
+
+    app = reader.app
     if not isinstance(app, CablegramApp) or not reader.save_now():
         return
     reader.remember(wait=False)
@@ -55,7 +62,7 @@ def go_to_use(reader: Reader, use: Use) -> None:
         return
     # The new screen goes to where the reader is remembered to have stopped.
     view: Place = opened.memory.place(opened.session.path)
-    place = replace(view, unit=_paragraph(opened, use), offset=-1)
+    place = replace(view, unit=unit(opened), offset=-1)
     opened.memory.remember(opened.session.path, place, wait=False)
 
 

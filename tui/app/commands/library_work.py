@@ -83,7 +83,8 @@ def tag_found(library: Library) -> None:
         library.say("There is nothing to tag here.", "warning")
         return
     book = nearest(library.catalogue.folder)
-    names = dict.fromkeys((*library.memory.recent_tags, *(code.name for code in book.codes)))
+    recent = library.memory.favourites(library.catalogue.folder).recent
+    names = dict.fromkeys((*recent, *(code.name for code in book.codes)))
 
     def done(chosen: Chosen | None) -> None:
         if chosen is not None:

@@ -174,14 +174,16 @@ def close_fold(reader: Reader) -> None:
         _fold(reader, unit, True)
     elif unit.parent:
         reader.go(unit.parent)
+    else:
+        reader.footer.say("There is nothing to fold here.")
 
 
 def open_fold(reader: Reader) -> None:
     """Unfold what is at hand, or go into it."""
     unit = reader.unit()
     if unit is None or not reader.outline.children_of(unit.id):
-        return
-    if reader.outline.is_folded(unit.id):
+        reader.footer.say("There is nothing to unfold here.")
+    elif reader.outline.is_folded(unit.id):
         _fold(reader, unit, False)
     else:
         _step(reader, 1, lambda other: other.parent == unit.id)

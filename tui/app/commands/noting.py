@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.app import SuspendNotSupported
 
 from tui.annotations.passages import Passage
 from tui.app.commands.tagging import done, ready
+from tui.app.editor import edit
 from tui.app.selecting import leave, show
 from tui.app.subjects import Subject, about
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
-
-_EDITORS = ("sensible-editor", "nano", "vi")
 
 
 def write_note(reader: Reader) -> None:
@@ -101,7 +92,7 @@ def save_note(reader: Reader) -> None:
 def note_to_editor(reader: Reader) -> None:
     """Go on with the note in the reader's own editor."""
     text = reader.note.field.text
-    edited = edit(reader, text)
+    edited = edit(reader, text, reader.drafting.at_hand)
     if edited is not None:
         reader.note.field.load_text(edited)
         reader.note.keep()
@@ -114,58 +105,12 @@ def open_editor(reader: Reader) -> None:
         return
     reader.end_run()
     before = reader.session.note_on(subjects[-1])
-    edited = edit(reader, before)
-    if edited is not None:
+    reader.drafting.begin(subjects[-1], before)
+    edited = edit(reader, before, reader.drafting.at_hand)
+    if edited is None:
+        reader.drafting.give_up()
+    else:
         _keep_note(reader, subjects[-1], before, edited.rstrip())
-
-
-def edit(reader: Reader, text: str) -> str | None:
-    """The text after $VISUAL or $EDITOR; None, with a message, where it did not come back."""
-    command = editor()
-    if command is None:
-        reader.say("No editor: set VISUAL or EDITOR to the one you use.", "warning")
-        return None
-    handle, name = tempfile.mkstemp(prefix="cablegram-note-", suffix=".txt")
-    path = Path(name)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(text.encode("utf-8", "surrogateescape"))
-    ended: subprocess.CompletedProcess[bytes] | None = None
-    failure = ""
-    try:
-        with reader.app.suspend():
-            # An error that left this block would leave the app suspended.
-            try:
-                ended = subprocess.run([*command, name], check=False)  # noqa: S603 - their own
-            except OSError as error:
-                failure = error.strerror or str(error)
-    except SuspendNotSupported:
-        failure = "this terminal cannot be handed to an editor"
-    if ended is None:
-        path.unlink(missing_ok=True)
-        reader.say(f"{command[0]}: {failure}", "error")
-        return None
-    if ended.returncode != 0:
-        reader.say(f"{command[0]} ended with {ended.returncode}; its text is in {path}", "error")
-        return None
-    try:
-        edited = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        reader.say(f"What {command[0]} wrote is not UTF-8 text; it is in {path}", "error")
-        return None
-    path.unlink(missing_ok=True)
-    return edited.replace("\r\n", "\n")
-
-
-def editor() -> list[str] | None:
-    """The editor's command: $VISUAL, else $EDITOR, else one that this machine has."""
-    for variable in ("VISUAL", "EDITOR"):
-        try:
-            command = shlex.split(os.environ.get(variable, ""))
-        except ValueError:
-            continue
-        if command:
-            return command
-    return next(([name] for name in _EDITORS if shutil.which(name)), None)
 
 
 COMMANDS: dict[str, Callable[[Reader], None]] = {

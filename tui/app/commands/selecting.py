@@ -13,7 +13,7 @@ from tui.app.outline import Unit
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.selecting import leave, show
 from tui.app.subjects import about, short
-from tui.cable.selecting import Step
+from tui.cable.selecting import Selection, Step
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -46,8 +46,26 @@ def swept(reader: Reader, first: int, last: int | None) -> None:
 
 
 def _step(step: Step, by: int, reader: Reader) -> None:
+    before = reader.selecting.now
     reader.selecting.step(step, by)
+    if before is not None and step is not Step.PARAGRAPH and _leaves_heading(reader, before):
+        # What lies between a heading and its paragraphs, its rule, belongs to neither.
+        reader.selecting.now = before
+        ids = ("selection.next_paragraph", "selection.previous_paragraph")
+        where = "ends" if by > 0 else "begins"
+        key = reader.keymap.label_of(ids[by < 0])
+        reader.footer.say(f"A heading or its paragraphs {where} here: {key} goes past it.")
     show(reader)
+
+
+def _leaves_heading(reader: Reader, before: Selection) -> bool:
+    """Whether the selection grows from a heading into something else, or the other way."""
+    now = reader.selecting.now
+    if now is None or abs(now.active - now.anchor) <= abs(before.active - before.anchor):
+        return False
+    units = (reader.outline.at(before.active), reader.outline.at(now.active))
+    ids = {unit.id for unit in units if unit is not None}
+    return len(ids) > 1 and any(unit is not None and unit.kind == "heading" for unit in units)
 
 
 def _line(by: int, reader: Reader) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.annotations.favourites import DIGITS, Favourites
 from tui.annotations.model import clean_tag
 from tui.app.outline import Unit
 from tui.app.screens.chooser import Choice, Chooser, Chosen
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
 
 
-def _may_write(reader: Reader) -> bool:
+def may_write(reader: Reader) -> bool:
     """Whether annotations can be changed; says why where they cannot."""
     if not reader.session.sidecar.writable:
         reader.say(reader.session.sidecar.problem, "error")
@@ -26,7 +27,7 @@ def _may_write(reader: Reader) -> bool:
 
 def _ready_units(reader: Reader) -> list[Unit]:
     """The units to be annotated; empty, with a message, where nothing can be."""
-    if not _may_write(reader):
+    if not may_write(reader):
         return []
     chosen = reader.chosen()
     if not chosen:
@@ -39,7 +40,7 @@ def ready(reader: Reader) -> Sequence[Subject]:
     passage = reader.selecting.passage
     if passage is None:
         return _ready_units(reader)
-    return [passage] if _may_write(reader) else []
+    return [passage] if may_write(reader) else []
 
 
 def done(reader: Reader, words: str) -> None:
@@ -61,7 +62,7 @@ def pick(reader: Reader) -> None:
 
 def pick_for(reader: Reader, subjects: Sequence[Subject]) -> None:
     """Choose the tags of subjects from a list."""
-    session, memory = reader.session, reader.memory
+    session = reader.session
     first = set(session.own_tags_on(subjects[0]))
     everywhere = [tag for tag in first if all(tag in session.own_tags_on(s) for s in subjects)]
     anywhere = {tag for subject in subjects for tag in session.own_tags_on(subject)}
@@ -70,7 +71,7 @@ def pick_for(reader: Reader, subjects: Sequence[Subject]) -> None:
         digits = {tag: digit for digit, tag in favourites(reader).items()}
         counts = session.annotations.tags()
         rows: list[Choice] = []
-        for tag in session.known_tags(memory.recent_tags):
+        for tag in session.known_tags(reader.favourites.recent):
             code = session.codebook.get(tag)
             used = f"{counts[tag]} here" if tag in counts else ""
             about = code.description if code is not None and code.description else used
@@ -78,15 +79,14 @@ def pick_for(reader: Reader, subjects: Sequence[Subject]) -> None:
         return rows
 
     def pin(tag: str) -> list[Choice]:
-        mine = memory.favourites
-        taken = favourites(reader)
-        if tag in mine.values():
-            memory.favourites = {digit: name for digit, name in mine.items() if name != tag}
+        taken, mine = favourites(reader), reader.favourites
+        if tag in mine.digits.values():
+            mine.digits = {digit: name for digit, name in mine.digits.items() if name != tag}
         elif tag not in taken.values():
-            free = next((digit for digit in "123456789" if digit not in taken), None)
+            free = next((digit for digit in DIGITS if digit not in taken), None)
             if free is not None:
-                mine[free] = clean_tag(tag)
-        memory.save(wait=False)
+                mine.digits[free] = clean_tag(tag)
+        _keep(reader, mine)
         return choices()
 
     def apply(chosen: Chosen | None) -> None:
@@ -132,16 +132,27 @@ def _tag(
         reader.footer.say("These tags are on it already.")
         return
     if add:
-        reader.last_tags = add
-        reader.memory.use_tags(add)
-        reader.memory.save(wait=False)
+        _use(reader, add)
     said = " ".join([*(f"#{tag}" for tag in add), *(f"−#{tag}" for tag in remove)])
     done(reader, f"{said_of}: {said}")
 
 
+def _use(reader: Reader, tags: tuple[str, ...]) -> None:
+    """Remember the tags used last."""
+    reader.last_tags = tags
+    mine = reader.favourites
+    mine.use(tags)
+    _keep(reader, mine)
+
+
+def _keep(reader: Reader, mine: Favourites) -> None:
+    mine.note(reader.session.codebook)
+    reader.memory.keep(mine, wait=False)
+
+
 def repeat(reader: Reader) -> None:
     """Put the last tags on the paragraph at hand too."""
-    tags = reader.last_tags or tuple(reader.memory.recent_tags[:1])
+    tags = reader.last_tags or tuple(reader.favourites.recent[:1])
     if not tags:
         key = reader.keymap.label_of("tag.pick")
         reader.footer.say(f"No tag has been used yet; {key} chooses one.")
@@ -156,7 +167,7 @@ def favourites(reader: Reader) -> dict[str, str]:
     defined = {code.key: code.name for code in reader.session.codebook.codes if code.key}
     used = {
         digit: tag
-        for digit, tag in reader.memory.favourites.items()
+        for digit, tag in reader.favourites.digits.items()
         if digit not in defined and tag not in defined.values()
     }
     return {**defined, **used}
@@ -174,9 +185,7 @@ def favourite(digit: str, reader: Reader) -> None:
         return
     now_on = reader.session.toggle_tag(subjects, tag)
     if now_on:
-        reader.last_tags = (tag,)
-        reader.memory.use_tags((tag,))
-        reader.memory.save(wait=False)
+        _use(reader, (tag,))
     done(reader, f"{about(subjects)}: {'' if now_on else '−'}#{tag}")
 
 
@@ -188,6 +197,10 @@ def select_run(reader: Reader) -> None:
     if reader.chosen():
         reader.run_from = reader.cursor
         reader.go(reader.cursor)
+    else:
+        reader.footer.say(
+            "Go to a paragraph, an item or a heading to begin a run there.", "warning"
+        )
 
 
 def review(reader: Reader) -> None:
@@ -233,7 +246,7 @@ def undo(reader: Reader) -> None:
         key, out = reader.keymap.label_of("annotation.place"), reader.keymap.label_of("move.back")
         reader.footer.say(f"{key} places the annotation here, {out} gives up.", "warning")
         return
-    if reader.session.sidecar.writable:
+    if may_write(reader):
         said = reader.session.undo()
         reader.changed()
         reader.footer.say(said)
@@ -241,7 +254,7 @@ def undo(reader: Reader) -> None:
 
 def redo(reader: Reader) -> None:
     """Do again what was undone."""
-    if reader.session.sidecar.writable:
+    if may_write(reader):
         said = reader.session.redo()
         reader.changed()
         reader.footer.say(said)
@@ -250,7 +263,7 @@ def redo(reader: Reader) -> None:
 COMMANDS: dict[str, Callable[[Reader], None]] = {
     "tag.pick": pick,
     "tag.repeat": repeat,
-    **{f"tag.favourite_{digit}": partial(favourite, digit) for digit in "123456789"},
+    **{f"tag.favourite_{digit}": partial(favourite, digit) for digit in DIGITS},
     "tag.select_run": select_run,
     "review.toggle": review,
     "annotation.delete": delete,

@@ -36,6 +36,7 @@ def triage(reader: Reader) -> None:
 
 def place(reader: Reader) -> None:
     """Put the annotation that is being placed on the paragraph at hand."""
+    from tui.app.commands.tagging import may_write
     from tui.app.triage import items, place_on
 
     session = reader.session
@@ -47,7 +48,7 @@ def place(reader: Reader) -> None:
         reader.footer.say(f"No annotation is being placed; {key} shows those without a place.")
     elif unit is None or not unit.can_be_tagged:
         reader.footer.say("Go to a paragraph, an item or a heading to place it there.", "warning")
-    elif session.sidecar.writable and place_on(session, identity, unit):
+    elif may_write(reader) and place_on(session, identity, unit):
         session.placing = ""
         reader.changed()
         placed = session.annotations.get(identity)

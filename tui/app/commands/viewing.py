@@ -48,11 +48,14 @@ def header(reader: Reader) -> None:
 
 def show_help(reader: Reader) -> None:
     """Every key, by group; typing finds one, enter does it."""
-    from tui.app.actions import ACTIONS
+    from tui.app.actions import ACTIONS, Context
 
     choices: list[Choice] = []
     group = ""
-    for each in ACTIONS:
+    here = reader.context()
+    selecting = here is Context.SELECTION
+    # First the keys of what is being done: the words selected, or else the panes.
+    for each in sorted(ACTIONS, key=lambda each: selecting and each.context is not here):
         if each.group != group:
             group = each.group
             choices.append(Choice(f"group {group}", group, heading=True))
@@ -77,7 +80,7 @@ def _open_actions(reader: Reader, title: str, choices: list[Choice]) -> None:
     from tui.app.actions import BY_ID, Context
 
     def do(chosen: Chosen | None) -> None:
-        if chosen is not None and BY_ID[chosen.key].context is Context.READER:
+        if chosen is not None and BY_ID[chosen.key].context in (Context.READER, reader.context()):
             reader.perform(chosen.key)
 
     hint = f"{reader.keymap.label_of('list.cancel')} closes"
@@ -129,7 +132,12 @@ def choose_theme(reader: Reader) -> None:
 
 def show_messages(reader: Reader) -> None:
     """The messages so far, newest first."""
-    words = list(reversed(reader.messages)) or [("No messages yet.", "label")]
+    words = list(reversed(reader.messages))
+    before = reader.footer.before
+    if before is not None and before not in words[:1]:
+        # It was not worth keeping, but what it says may have been cut off.
+        words.insert(0, before)
+    words = words or [("No messages yet.", "label")]
     reader.app.push_screen(Notice(reader.palette, reader.keymap, "Messages", words))
 
 

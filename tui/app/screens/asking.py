@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.screens.chooser import Line, QuitPressed
+from tui.app.screens.keyed import Fielded
 from tui.app.terminal import Palette
-from tui.app.widgets.fields import LineField, NoteField, again, escaped, typed, was_asked
+from tui.app.widgets.fields import LineField, NoteField, escaped, typed
+
+if TYPE_CHECKING:
+    from tui.annotations.drafts import Draft
+
+AGAIN = 1.0
+"""Seconds between two keepings of what is being written."""
 
 
-class Ask(ModalScreen[None], inherit_bindings=False):
+class Ask(Fielded, inherit_bindings=False):
     """A field over what is there. ``done`` gets what was written, or None where it was left.
 
     ``several`` takes more than one line and is kept by the keys that keep a note, leaving included.
+    With a ``draft``, what is being written is kept in it every second; ``failed`` is told where
+    that cannot be done.
     """
-
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
         self,
@@ -34,15 +42,19 @@ class Ask(ModalScreen[None], inherit_bindings=False):
         done: Callable[[str | None], None],
         *,
         several: bool = False,
+        draft: Draft | None = None,
+        failed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
+        self._draft = draft
+        self._failed = failed
+        self._keeping: asyncio.Task[None] | None = None
         self.keymap = keymap
         self._done = done
-        self._gone = False
         self._text = text
         self._heard_as = Context.NOTE if several else Context.PROMPT
-        self._keep = "note.save" if several else "prompt.accept"
-        key = keymap.label_of(self._keep)
+        self._keeps = "note.save" if several else "prompt.accept"
+        key = keymap.label_of(self._keeps)
         self._head = Line(palette, title, f"{key} keeps it")
         self._field = NoteField() if several else LineField()
         self._field.hear = self.hear
@@ -64,6 +76,8 @@ class Ask(ModalScreen[None], inherit_bindings=False):
             field.cursor_position = len(field.value)
         self._fit_box()
         self.set_focus(field)
+        if self._draft is not None:
+            self.set_interval(AGAIN, self.tick)
 
     def on_resize(self) -> None:
         """Fit the box into the terminal."""
@@ -75,26 +89,8 @@ class Ask(ModalScreen[None], inherit_bindings=False):
         tall = isinstance(self._field, NoteField)
         box.styles.height = min(14, self.app.size.height - 2) if tall else 5
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter is an action of the keymap."""
-        event.stop()
-
-    def on_key(self, event: events.Key) -> None:
-        """Pass on a key that the field has not heard yet."""
-        if not was_asked(event):
-            event.stop()
-            self._field.post_message(again(event))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on what was pasted before the field had the focus."""
-        event.stop()
-        self._field.post_message(events.Paste(event.text))
-
-    def hear(self, event: events.Key) -> bool:
+    def heard(self, event: events.Key) -> bool:
         """Keep, leave, or let the field have the key."""
-        if self._gone:
-            self.app.screen.post_message(again(event))
-            return True
         found = self.keymap.lookup(self._heard_as, event.key)
         letter = escaped(event) if found is None else None
         if letter is not None:
@@ -102,7 +98,7 @@ class Ask(ModalScreen[None], inherit_bindings=False):
         if found is None:
             return False
         match found.id:
-            case self._keep:
+            case self._keeps:
                 self._close(self._written())
             case "app.quit":
                 # A note is kept by whatever ends it; a line only by saying so.
@@ -116,11 +112,35 @@ class Ask(ModalScreen[None], inherit_bindings=False):
             self.app.screen.post_message(letter)
         return True
 
+    def tick(self) -> None:
+        """Called every second: keep what was written since."""
+        idle = self._keeping is None or self._keeping.done()
+        draft, text = self._draft, self._written()
+        if draft is not None and idle and not self._gone and text != draft.text:
+            self._keeping = asyncio.create_task(self._keep_draft(draft, text))
+
+    async def _keep_draft(self, draft: Draft, text: str) -> None:
+        try:
+            await asyncio.to_thread(draft.keep, text)
+        except OSError as error:
+            if self._failed is not None:
+                reason = error.strerror or str(error)
+                self._failed(f"What you are writing is not kept in case of a crash: {reason}")
+                self._failed = None
+
+    def rescue(self) -> None:
+        """The program is about to end: keep what is written as a draft."""
+        if self._draft is not None and not self._gone and self._written() != self._draft.text:
+            with contextlib.suppress(OSError):
+                self._draft.keep(self._written())
+
     def _written(self) -> str:
         field = self._field
         return field.text.rstrip() if isinstance(field, NoteField) else field.value
 
     def _close(self, text: str | None) -> None:
+        if self._gone:
+            return
         self._gone = True
         self.dismiss()
         self._done(text)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.fuzzy import Matcher
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
+from tui.app.screens.keyed import Fielded
 from tui.app.terminal import Palette, Row, Span, fit, width_of
-from tui.app.widgets.fields import LineField, again, escaped, was_asked
+from tui.app.widgets.fields import LineField, escaped
 from tui.app.widgets.pane import Pane
 
 
@@ -112,10 +113,8 @@ class Rows(Pane):
             self._picked(index)
 
 
-class Chooser(ModalScreen[None], inherit_bindings=False):
+class Chooser(Fielded, inherit_bindings=False):
     """A list over the reader. ``escape`` closes it; what was there before is as it was."""
-
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
         self,
@@ -149,14 +148,13 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._pinned = pinned
         self._touched = False
         self._filtered = ""
-        self._gone = False
         self._several = several
         self._tall = tall
         self._rows = Rows(palette, self._pick)
         self._rows.several = several
         self._rows.marked = set(marked)
         self._rows.empty = empty
-        self._field = LineField(placeholder="type to filter")
+        self._field: LineField = LineField(placeholder="type to filter")
         self._field.hear = self.hear
         self._head = Line(palette, title, hint)
 
@@ -197,10 +195,6 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         event.stop()
         if event.value != self._filtered:
             self._filter(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter is an action of the keymap; the field's own message says nothing more."""
-        event.stop()
 
     def _filter(self, typed: str) -> None:
         self._filtered = typed
@@ -271,6 +265,9 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._close(Chosen(rows.shown[rows.at].key, marked, self._touched, typed))
 
     def _close(self, chosen: Chosen | None) -> None:
+        if self._gone:
+            # Two clicks on a row came before the first was done.
+            return
         self._gone = True
         self.dismiss()
         self._done(chosen)
@@ -300,22 +297,8 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
             if choice.key == key:
                 self._go(index)
 
-    def on_key(self, event: events.Key) -> None:
-        """Pass on a key that the field has not heard yet."""
-        if not was_asked(event):
-            event.stop()
-            self._field.post_message(again(event))
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on what was pasted before the field had the focus."""
-        event.stop()
-        self._field.post_message(events.Paste(event.text))
-
-    def hear(self, event: events.Key) -> bool:
+    def heard(self, event: events.Key) -> bool:
         """Do what the keymap says; every other key is the field's."""
-        if self._gone:
-            self.app.screen.post_message(again(event))
-            return True
         if self._filtered != self._field.value:
             self._filter(self._field.value)
         found = self.keymap.lookup(Context.LIST, event.key)
@@ -362,7 +345,7 @@ class Line(Pane):
     def build(self, width: int) -> Sequence[Row]:
         """Title and hint, the hint only where there is room for both."""
         title = fit(self._title, width)
-        gap = width - len(title) - len(self._hint)
+        gap = width - cell_len(title) - cell_len(self._hint)
         hint = self._hint if gap > 2 else ""
         return [[(title, "title"), (" " * max(1, gap), ""), (hint, "label")]]
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
-from tui.app import code_actions
-from tui.app.actions import Context
+from tui.app import code_actions, recoding_actions
 from tui.app.coding import CodeLine, Library
 from tui.app.colours import colour_name
+from tui.app.describing import go_on_with_draft
 from tui.app.screens.chooser import QuitPressed
+from tui.app.screens.keyed import Keyed
 from tui.app.terminal import Palette, Row, Span, fit, width_of, wrap
-from tui.app.widgets.fields import again
 from tui.app.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ _WIDEST_NAME = 36
 _WORDS = 62
 """Columns from which a colour is named beside its swatch."""
 _HIGHEST_FOOT = 3
+_AGAIN = 0.25
+"""Seconds between two tellings of how many sidecars have been read."""
 _TOLD_FROM = 14
 """Rows of the screen from which there is room for what a tag means."""
 
@@ -79,13 +80,11 @@ class Tags(Made):
         self._picked(self.top + event.y)
 
 
-class Codes(ModalScreen[None], inherit_bindings=False):
+class Codes(Keyed[None], inherit_bindings=False):
     """The tags, the one at hand in full below them, and the keys.
 
     ``opened`` is called with a use to go to, or None, once the screen is left.
     """
-
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
         self, reader: Reader, library: Library, opened: Callable[[Use | None], None]
@@ -117,6 +116,7 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         """Count in the background what there is."""
         self.draw()
         self.count()
+        go_on_with_draft(self)
 
     def on_unmount(self) -> None:
         """Stop counting."""
@@ -133,11 +133,26 @@ class Codes(ModalScreen[None], inherit_bindings=False):
 
     # What others tell
 
-    def say(self, text: str, kind: str = "") -> None:
-        """Show a message in place of the keys until the next key; the reader's list keeps it."""
+    def say(self, text: str, kind: str = "", *, kept: bool = True) -> None:
+        """Show a message in place of the keys until the next key.
+
+        The reader's list of messages has it too, unless it is not to be ``kept``.
+        """
         self._said = (text, kind)
-        self.reader.say(text, kind)
+        if kept:
+            self.reader.say(text, kind)
         self.draw()
+
+    def work(self, what: str, work: Coroutine[None, None, None]) -> None:
+        """Do something to the library in the background, one thing at a time.
+
+        Busy from now on: a second key must not begin it twice before the first one has begun.
+        """
+        if not recoding_actions.saved(self):
+            work.close()
+            return
+        self.wait_for(what)
+        self.run_worker(work)
 
     def wait_for(self, what: str) -> None:
         """Say what is being done in the background; empty when it is done."""
@@ -149,7 +164,9 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         """The codebook changed: show it, here and in the cable."""
         if cursor is not None:
             self.cursor = cursor
+        mine = self.reader.favourites
         self.reader.session.codebook = self.library.codebook
+        mine.note(self.library.codebook)
         self.reader.changed()
         self._list_tags()
         self.draw()
@@ -159,7 +176,11 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         self.run_worker(self._count(), exclusive=True, group="count")
 
     async def _count(self) -> None:
-        await asyncio.to_thread(self.library.survey)
+        survey = asyncio.create_task(asyncio.to_thread(self.library.survey))
+        while not (await asyncio.wait([survey], timeout=_AGAIN))[0]:
+            # In a large library: how far it is. Leaving the screen ends it.
+            self._head.rebuild()
+        await survey
         self.changed()
         problems = self.library.problems
         if problems and not self._said[0]:
@@ -202,6 +223,8 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         title = f"Codebook: {_counted(len(library.codebook.codes), 'tag')}"
         if library.codebook.path is None:
             title = "No codebook yet; the first tag makes it"
+        if not library.is_counted and library.read:
+            title += f"; counting uses, {_counted(library.read, 'sidecar')} so far"
         columns: list[Span] = [("   ", ""), (self._columns(width, "tag", "uses"), "label")]
         room = width - cell_len(title) - 2
         path = where if cell_len(where) <= room else f"…{where[len(where) - max(1, room - 1) :]}"
@@ -314,14 +337,8 @@ class Codes(ModalScreen[None], inherit_bindings=False):
         if names:
             self.go_to(names[max(0, min(names.index(self.cursor) + by, len(names) - 1))])
 
-    def on_key(self, event: events.Key) -> None:
+    def perform(self, identity: str) -> None:
         """Move, or do something with the tag at hand."""
-        event.stop()
-        if self.app.screen is not self:
-            self.app.screen.post_message(again(event))
-            return
-        found = self.keymap.lookup(Context.READER, event.key)
-        identity = found.id if found is not None else ""
         self._said = (self.busy, "label")
         page = max(1, self._list.page - 1)
         far = len(self._lines)

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from pathlib import Path
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import ModalScreen
 
-from tui.annotations.codebook import Codebook
 from tui.annotations.model import Annotation
 from tui.app import comparing
-from tui.app.actions import Context
-from tui.app.comparing import Coded, Compared, Difference
+from tui.app.comparing import Coded, Difference
 from tui.app.keymap import Keymap
 from tui.app.overlay import STYLES
 from tui.app.screens.chooser import QuitPressed
+from tui.app.screens.keyed import Keyed
 from tui.app.subjects import short
 from tui.app.terminal import Palette, Row, Span, fit, width_of
+from tui.app.walking import Stop, Walk
 from tui.app.widgets.annotation_rows import annotation_rows
-from tui.app.widgets.fields import again
 from tui.app.widgets.rows import Rows
 from tui.cable.reading import Role, reflowed
 
+Answer = tuple[Path, str]
 BESIDE = 100
 """Columns from which the text and the coders stand side by side."""
 _COLUMN = 24
@@ -40,20 +40,26 @@ _LACKS: Span = ("−", "warning")
 _LEGEND: Row = [_HAS, (" only some have it  ", "label"), _LACKS, (" lacks it", "label")]
 
 
-class Comparison(ModalScreen[str], inherit_bindings=False):
-    """One difference at a time. Answers the id of a paragraph to go to, or nothing."""
+class Comparison(Keyed[Answer | None], inherit_bindings=False):
+    """One difference at a time, of this cable and then of others in its library.
 
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
+    Answers the cable and the id of a paragraph to go to, or None.
+    """
+
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (BESIDE, "-beside")]  # noqa: RUF012
 
     def __init__(
-        self, palette: Palette, keymap: Keymap, found: Compared, codebook: Codebook, at: int
+        self, palette: Palette, keymap: Keymap, here: Stop, walk: Walk, at: int, *, named: bool
     ) -> None:
         super().__init__()
         self.palette = palette
         self.keymap = keymap
-        self.found = found
-        self.codebook = codebook
+        self.found = found = here.found
+        self.codebook = here.codebook
+        self._path = here.path
+        self._walk = walk
+        self._named = named
+        self._search = 0
         self._at = at
         self._said: Span = (found.problems[0], "warning") if found.problems else ("", "")
         self._head = Rows(palette, "comparison-head", self._head_rows, "ground")
@@ -101,7 +107,10 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
 
     def _head_rows(self, width: int) -> list[Row]:
         title = f"Coders differ: {self._at + 1} of {len(self.found.differences)}"
-        row: list[Span] = [(title, "title")]
+        row: list[Span] = [(fit(title, width), "title")]
+        if self._named and (room := width - width_of(row) - _GAP) > _GAP:
+            name = self.found.cable.id or self._path.name
+            row.append((f"  {fit(name, room)}", "accent"))
         room = width - width_of(row) - width_of(_LEGEND)
         if room > _GAP:
             row += [(" " * room, ""), *_LEGEND]
@@ -198,16 +207,14 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
         """Fill the panes for the new width."""
         self.call_after_refresh(self._draw)
 
-    def on_key(self, event: events.Key) -> None:
+    def perform(self, identity: str) -> None:
         """Go to another difference, to its paragraph, or leave."""
-        event.stop()
-        if self.app.screen is not self:
-            self.app.screen.post_message(again(event))
-            return
-        found = self.keymap.lookup(Context.READER, event.key)
         last = len(self.found.differences) - 1
         self._said = ("", "")
-        match found.id if found is not None else "":
+        # Any key ends a search: what it finds must not come up over something else.
+        self._search += 1
+        self._walk.stop()
+        match identity:
             case "move.next_paragraph" | "move.next_heading" | "move.next_pane":
                 self._go(self._at + 1)
             case "move.previous_paragraph" | "move.previous_heading" | "move.previous_pane":
@@ -225,24 +232,48 @@ class Comparison(ModalScreen[str], inherit_bindings=False):
             case "move.line_up":
                 self._text.scroll_rows(-1)
             case "move.open":
-                self.dismiss(self.at_hand.node.id)
+                self.dismiss((self._path, self.at_hand.node.id))
             case "app.quit":
-                self.dismiss("")
+                self.dismiss(None)
                 self.app.post_message(QuitPressed())
             case "move.back" | "coders.compare":
-                self.dismiss("")
+                self.dismiss(None)
             case _:
-                pass
+                self._said = self.no_use if identity else ("", "")
         self._foot.rebuild()
 
     def _go(self, number: int) -> None:
         if not 0 <= number < len(self.found.differences):
             which = "first" if number < 0 else "last"
-            self._said = (f"This is the {which} difference in this cable.", "")
+            said = f"This is the {which} difference in this cable"
+            self._said = (f"{said}; looking through its library …", "label")
+            self.run_worker(self._look(self._search, said, forward=number >= 0))
         elif number != self._at:
             self._at = number
             self._text.top = self._coders.top = 0
             self._draw()
+
+    async def _look(self, search: int, said: str, *, forward: bool) -> None:
+        """Go on to the cable where coders differ next."""
+        go = self._walk.next if forward else self._walk.before
+        stop = await asyncio.to_thread(go, self._path)
+        if search != self._search:
+            return
+        if stop is None:
+            where = "after" if forward else "before"
+            self._said = (f"{said}, and its library has none {where} it.", "")
+            self._foot.rebuild()
+            return
+        self.found, self.codebook, self._path = stop.found, stop.codebook, stop.path
+        self._named = True
+        self._at = 0 if forward else len(self.found.differences) - 1
+        self._said = (self.found.problems[0], "warning") if self.found.problems else ("", "")
+        self._text.top = self._coders.top = 0
+        self._draw()
+
+    def on_unmount(self) -> None:
+        """Stop looking."""
+        self._walk.stop()
 
     def _scroll(self, first: Rows, second: Rows, pages: int) -> None:
         """Scroll one pane to its end, and from there the other."""

@@ -6,13 +6,13 @@ The screen holds where the reader is and how the cable is shown. What each actio
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
+from tui.annotations.favourites import Favourites
 from tui.app.actions import Context
 from tui.app.commands import COMMANDS
 from tui.app.commands.noting import go_on_with_draft
@@ -24,6 +24,7 @@ from tui.app.memory import Memory, Place
 from tui.app.outline import ORPHANS, Outline, Unit
 from tui.app.saver import Saver
 from tui.app.screens.arrangement import MEDIUM, TALL, WIDE, arrange, panes
+from tui.app.screens.hearing import Hearing
 from tui.app.screens.prompt import Prompt
 from tui.app.selecting import Selecting, leave
 from tui.app.session import Session
@@ -31,21 +32,21 @@ from tui.app.subjects import Subject
 from tui.app.terminal import Palette
 from tui.app.widgets.band import Band
 from tui.app.widgets.detail import Detail, View
-from tui.app.widgets.fields import LineField, NoteField, again, escaped, was_asked
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.header import FoldedHeader, Header
 from tui.app.widgets.note import NoteBox
 from tui.app.widgets.tree import Tree
 from tui.cable.reading_text import ReadingText, reading_text
 
+_LONG = 50_000
+"""Code points from which a cable has so much to check that a key would wait for it."""
 _AGAIN = 1.0
 """Seconds between two looks for what others changed, and two keepings of what is being written."""
 
 
-class Reader(Screen[None], inherit_bindings=False):
+class Reader(Hearing, inherit_bindings=False):
     """One cable on the screen."""
 
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
@@ -74,7 +75,8 @@ class Reader(Screen[None], inherit_bindings=False):
         self.note_base = ""
         self._searchable: ReadingText | None = None
         self._at_top = -1
-        self.saver = Saver(session, self._redrawn, partial(self.say, kind="error"), self.show_state)
+        failed = partial(self.say, kind="error")
+        self.saver = Saver(session, self._redrawn, failed, self.show_state, self._draw_annotations)
         self.band = Band(palette, session)
         self.folded = FoldedHeader(palette, session)
         self.header = Header(palette, session)
@@ -125,8 +127,15 @@ class Reader(Screen[None], inherit_bindings=False):
         self.go(self.cursor)
         if self._at_top >= 0:
             self.detail.start_at(self._at_top)
-        self.call_after_refresh(self._sign_findings)
+        if len(self.session.cable.text) > _LONG:
+            self.run_worker(self._check())
+        else:
+            self.call_after_refresh(self._sign_findings)
         go_on_with_draft(self)
+
+    async def _check(self) -> None:
+        await asyncio.to_thread(self.session.findings)
+        self._sign_findings()
 
     def _sign_findings(self) -> None:
         self.session.findings()
@@ -201,6 +210,13 @@ class Reader(Screen[None], inherit_bindings=False):
         self.tree_pane.run = frozenset()
         self.tree_pane.redraw()
         self.show_state()
+
+    @property
+    def favourites(self) -> Favourites:
+        """The tags at hand in this cable's library, without those that somebody renamed."""
+        mine = self.memory.favourites(self.session.library)
+        mine.settle(self.session.codebook)
+        return mine
 
     def searchable(self) -> ReadingText:
         """The cable's text as it is searched; made at the first search."""
@@ -315,83 +331,11 @@ class Reader(Screen[None], inherit_bindings=False):
 
     # Keys
 
-    def context(self) -> Context:
-        """Whose keys are heard."""
-        if self.note.is_open:
-            return Context.NOTE
-        if self.prompt.is_open:
-            return Context.PROMPT
-        return Context.READER if self.selecting.now is None else Context.SELECTION
-
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """Search while it is typed."""
         event.stop()
         if event.kind == self.prompt.kind:
             typed(self, event.kind, event.text)
-
-    def on_key(self, event: events.Key) -> None:
-        """Do what the keymap says, keys that came in one burst in their order."""
-        if was_asked(event):
-            return
-        if self.app.screen is not self:
-            event.stop()
-            self.app.screen.post_message(again(event))
-            return
-        field = self._field()
-        if field is not None:
-            event.stop()
-            field.post_message(again(event))
-            return
-        context = self.context()
-        if context is Context.PROMPT and self.prompt.take(event):
-            event.stop()
-            if self.prompt.field.value == "g":
-                self.prompt.close()
-                self.perform("move.first")
-            return
-        found = self.keymap.lookup(context, event.key)
-        letter = escaped(event) if found is None else None
-        if letter is not None:
-            found = self.keymap.lookup(context, "escape")
-        if found is not None:
-            event.stop()
-            event.prevent_default()
-            self.perform(found.id)
-        elif context is Context.SELECTION:
-            key = self.keymap.label_of("selection.cancel")
-            self.footer.say(f"Words are selected: {key} leaves them.")
-        if letter is not None:
-            # At once: what came after the letter waits in the queue already.
-            self.on_key(letter)
-
-    def hear(self, context: Context, event: events.Key) -> bool:
-        """What a key means while a note or a search is being written; other keys are text."""
-        if self.app.screen is not self or self.context() is not context:
-            self.app.screen.post_message(again(event))
-            return True
-        found = self.keymap.lookup(context, event.key)
-        letter = escaped(event)
-        if found is None and letter is not None:
-            found = self.keymap.lookup(context, "escape")
-            self.post_message(letter)
-        if found is not None:
-            self.perform(found.id)
-        return found is not None
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pass on what was pasted before the field that it is meant for had the focus."""
-        event.stop()
-        field = self._field()
-        if self.app.screen is not self:
-            self.app.screen.post_message(events.Paste(event.text))
-        elif field is not None:
-            field.post_message(events.Paste(event.text))
-
-    def _field(self) -> NoteField | LineField | None:
-        """The text field that is being written in."""
-        if self.note.is_open:
-            return self.note.field
-        return self.prompt.field if self.prompt.kind == "search" else None
 
     def perform(self, identity: str) -> None:
         """Do one action."""

@@ -6,19 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import ModalScreen
 
 from tui.app import triage
-from tui.app.actions import Context
 from tui.app.keymap import Keymap
 from tui.app.screens.chooser import QuitPressed
+from tui.app.screens.keyed import Keyed
 from tui.app.terminal import Palette, Row, Span, fit, width_of, wrap
 from tui.app.triage import Excerpt, Item, Words
 from tui.app.widgets.annotation_rows import annotation_rows
-from tui.app.widgets.fields import again
 from tui.app.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -36,10 +33,9 @@ _SIGNS = {"same": ("", "", ""), "gone": ("[-", "-]", "warning"), "new": ("{+", "
 _MEASURE = 72
 
 
-class Triage(ModalScreen[str], inherit_bindings=False):
+class Triage(Keyed[str], inherit_bindings=False):
     """One annotation at a time. Answers the id of one that is to be placed by hand, or nothing."""
 
-    BINDINGS = []  # noqa: RUF012 - declared so by Textual
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (BESIDE, "-beside")]  # noqa: RUF012
 
     def __init__(
@@ -182,15 +178,10 @@ class Triage(ModalScreen[str], inherit_bindings=False):
         """Fill the panes for the new width."""
         self.call_after_refresh(self._draw)
 
-    def on_key(self, event: events.Key) -> None:
+    def perform(self, identity: str) -> None:
         """Choose a candidate, accept it, go to the next annotation, or leave."""
-        event.stop()
-        if self.app.screen is not self:
-            self.app.screen.post_message(again(event))
-            return
-        found = self.keymap.lookup(Context.READER, event.key)
         self._said = ("", "")
-        match found.id if found is not None else "":
+        match identity:
             case "move.next_paragraph":
                 self._choose(self._chosen + 1)
             case "move.previous_paragraph":
@@ -215,6 +206,7 @@ class Triage(ModalScreen[str], inherit_bindings=False):
             case "move.back" | "annotation.triage":
                 self.dismiss("")
             case _:
+                self._said = self.no_use if identity else ("", "")
                 self._foot.rebuild()
 
     def _choose(self, number: int) -> None:

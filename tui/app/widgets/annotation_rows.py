@@ -28,7 +28,7 @@ def rows_on(session: Session, shown: Sequence[Unit], width: int, *, rule: bool) 
     ``rule`` sets them off by a line, tells of which item they are, and adds the passages of earlier
     paragraphs that reach into this one.
     """
-    letters = {one.placed.annotation.id: one.letter for one in session.passages}
+    letters = session.standing.letters
     order = {identity: place for place, identity in enumerate(letters, 1)}
     present = [
         (f"{unit.id}  " if rule and unit is not shown[0] else "", item)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
-from tui.app.letters import beside
+from tui.app.letters import Lettered, beside
 from tui.app.outline import ENDING, HEADER, ORPHANS, Unit
 from tui.app.overlay import ACTIVE, SELECTED, STYLES, Mark, overlaid, passage_marks
+from tui.app.sections import Laid
 from tui.app.session import Session
-from tui.app.terminal import Palette, Row, Span, wrap
-from tui.app.widgets.annotation_rows import doubtful_rows, rows_on
-from tui.app.widgets.swept import Swept
-from tui.cable.as_transmitted import transmitted
-from tui.cable.reading import Line, Role, artefacts, reflowed
-from tui.cable.reading_forms import readings
-from tui.cable.reading_signs import Sign, signing
+from tui.app.terminal import Palette, Row, Span, fit, width_of
+from tui.app.widgets.scrolled import Scrolled
+from tui.app.widgets.text_rows import MEASURE, TextRows
+from tui.cable.reading import Line, Role
 
-MEASURE = 72
-"""The most cells that a line of reading text takes, however wide the terminal is."""
+__all__ = ["MEASURE", "Detail", "View"]
+
 _MARGIN, _MARGIN_LETTERS = 3, 2
-"""Cells of the margin, and how many more it has where letters of passages stand in it."""
+"""Cells of the margin, and how many more it has where letters of passages may stand in it."""
 
 
 @dataclass(slots=True)
@@ -34,7 +30,7 @@ class View:
     transmitted: bool = False
 
 
-class Detail(Swept):
+class Detail(Scrolled):
     """Reading text in lines of at most 72 cells, with search hits and annotations drawn in."""
 
     margin_left = _MARGIN
@@ -57,10 +53,9 @@ class Detail(Swept):
         self.hits: Sequence[tuple[int, int]] = ()
         self.hit = -1
         self.selected = ""
-        self._first: dict[str, int] = {}
-        self._last: dict[str, int] = {}
+        self._built_from: tuple[object, ...] = ()
+        self._standing = session.standing
         self._passages: list[Mark] = []
-        self._beside: dict[int, str] = {}
         self._selection: list[Mark] = []
         self._active = -1
         self._anchor = -1
@@ -85,8 +80,11 @@ class Detail(Swept):
         """The first code point in sight, or -1 where none is."""
         if self._anchor >= 0:
             return self._anchor
-        lines = (line for line in self.lines[self.top :] if line is not None and line.runs)
-        return next((line.runs[0].start for line in lines), -1)
+        for at in range(self.top, len(self.lines)):
+            line = self.lines[at]
+            if line is not None and line.runs:
+                return line.runs[0].start
+        return -1
 
     def start_at(self, offset: int) -> None:
         """Bring a code point to the top, and keep it there until something is scrolled."""
@@ -95,20 +93,18 @@ class Detail(Swept):
             self.scroll_top(row)
         self._anchor = offset
 
-    def scroll_top(self, top: int) -> bool:
-        """Make ``top`` the first row in sight, as far as there are rows."""
-        self._anchor = -1
-        return super().scroll_top(top)
-
     def refill(self) -> None:
         """Fill the lines for another width; what stood at the top stays there."""
-        offset = self.first_in_sight if self.top else self._anchor
-        self.fill()
-        self.start_at(offset)
-        first, last = self._first.get(self.cursor, 0), self._last.get(self.cursor, 0)
+        self._fill_in_place()
+        first, last = self._cursor_span() or (0, 0)
         if self.view.whole and not (last >= self.top > first - self.page + 2):
             self._show_cursor()
         self._show_active()
+
+    def _fill_in_place(self) -> None:
+        offset = self.first_in_sight if self.top else self._anchor
+        self.fill()
+        self.start_at(offset)
 
     def mark_unit(self, identity: str) -> None:
         """Mark a unit as the one at hand without scrolling to it."""
@@ -117,9 +113,21 @@ class Detail(Swept):
 
     def annotations_changed(self) -> None:
         """Draw tags and notes anew, the reading position kept."""
-        top = self.top
-        self.rebuild()
-        self.scroll_top(top)
+        before, whole = self._standing, self._whole
+        if whole is None or self._built_from != self._source():
+            top = self.top
+            self.rebuild()
+            if not self.view.whole:
+                self.scroll_top(top)
+            return
+        for placed in self.session.standing.changed_since(before):
+            unit = self.session.outline.get(placed.paragraph)
+            whole.forget(whole.holding(unit.start if unit is not None else placed.start))
+            for number in whole.over(placed.start, placed.end):
+                whole.forget(number)
+        self._take_passages()
+        self.top = self._laid_out(self.top, rising=False)
+        self.redraw()
 
     def set_view(self, view: View) -> None:
         """Change between paragraph and whole cable, reflowed and as transmitted."""
@@ -166,16 +174,22 @@ class Detail(Swept):
         return ""
 
     def _show_cursor(self) -> None:
-        first = self._first.get(self.cursor)
-        if first is None:
-            if self.view.whole and self.cursor in (HEADER, ENDING):
-                self.scroll_top(0 if self.cursor == HEADER else self.furthest)
+        span = self._cursor_span()
+        if span is None:
+            if self.view.whole and self.cursor == HEADER:
+                self.scroll_top(0)
+            elif self.view.whole and self.cursor == ENDING:
+                self.to_end()
             return
-        last = self._last[self.cursor]
+        first, last = span
         if self.view.whole and not self.top <= first < self.top + self.page - 2:
             self.scroll_top(first)
         else:
             self.bring_into_sight(first, min(last, first + self.page - 2))
+
+    def _cursor_span(self) -> tuple[int, int] | None:
+        unit = self._unit()
+        return self.span_of(unit.id, unit.start) if unit is not None else None
 
     def _unit(self) -> Unit | None:
         return self.session.outline.get(self.cursor)
@@ -193,110 +207,58 @@ class Detail(Swept):
 
     # Rows
 
+    def _source(self) -> tuple[object, ...]:
+        """What all rows are made from: with anything else, none of them stays."""
+        aside = self.view.transmitted and bool(self.session.passages)
+        return self.view.whole, self.view.transmitted, aside, self.session.codebook
+
+    def rebuild(self) -> None:
+        """Make the rows anew; in the whole cable, what stands at the top stays there."""
+        if self._whole is None or not self.view.whole or not self.size.area:
+            super().rebuild()
+        else:
+            self._fill_in_place()
+            self.redraw()
+
     def fill(self) -> None:
-        """Make the rows; letters of passages stand in the margin of a text that is as sent."""
+        """Make the rows; letters may have to stand in the margin of a text that is as sent."""
+        self._built_from = self._source()
         aside = self.view.transmitted and bool(self.session.passages)
         self.margin_left = _MARGIN + (_MARGIN_LETTERS if aside else 0)
+        self._take_passages()
         super().fill()
+        self.top = self._laid_out(self.top, rising=False)
+
+    def _take_passages(self) -> None:
+        self._standing = self.session.standing
+        self._passages = passage_marks(self._standing.passages, self.session.codebook)
 
     def build(self, width: int) -> Sequence[Row]:
         """The rows of the view, each with the line of reading text that it shows, if any."""
-        width = min(MEASURE, width)
-        self.lines = []
-        self._passages = passage_marks(self.session.passages, self.session.codebook)
-        rows = self._whole(width) if self.view.whole else self._alone(width)
-        self._beside = beside(self.session.passages, self.lines) if self.view.transmitted else {}
-        self._first, self._last = {}, {}
-        for index, line in enumerate(self.lines):
-            if line is not None and line.unit:
-                self._first.setdefault(line.unit, index)
-                self._last[line.unit] = index
-        return rows
-
-    def _alone(self, width: int) -> list[Row]:
+        rows = TextRows(self.session, width, as_sent=self.view.transmitted)
+        if self.view.whole:
+            self._whole = rows.whole()
+            self.lines = self._whole.lines
+            return self._whole.rows
+        self._whole = None
         unit = self._shown()
-        if unit is None:
-            return []
-        if unit.id == ORPHANS:
-            return self._orphans(width)
-        cable = self.session.cable
-        if self.view.transmitted or unit.kind in ("header", "ending"):
-            lines = transmitted(cable, unit.nodes, width, cell_len)
-        else:
-            put = signing(self._signs())
-            lines = reflowed(cable, unit.nodes, width, cell_len, numbers=False, signing=put)
-        rows: list[Row] = []
-        self._add_lines(rows, lines)
-        if not self.view.transmitted:
-            self._add_artefacts(rows, unit, width)
-        if unit.kind not in ("header", "ending"):
-            self._add_readings(rows, unit, width)
-        shown = [unit, *(u for u in self.session.outline.children_of(unit.id) if u.kind == "item")]
-        self._add_annotations(rows, shown, width, rule=True)
-        return rows
-
-    def _whole(self, width: int) -> list[Row]:
-        cable = self.session.cable
-        if self.view.transmitted:
-            lines = transmitted(cable, cable.nodes, width, cell_len)
-        else:
-            put = signing(self._signs())
-            lines = reflowed(cable, cable.nodes, width, cell_len, signing=put)
-        last = {line.unit: index for index, line in enumerate(lines) if line.unit}
-        ends = {index: unit for unit, index in last.items()}
-        rows: list[Row] = []
-        for index, line in enumerate(lines):
-            self._add_lines(rows, [line])
-            identity = ends.get(index)
-            unit = self.session.outline.get(identity) if identity is not None else None
-            if unit is not None and self.session.on(unit.id):
-                self._add_annotations(rows, [unit], width, rule=False)
-        return rows
-
-    def _signs(self) -> list[Sign]:
-        return [Sign(p.placed.start, p.placed.end, p.raised) for p in self.session.passages]
-
-    def _add_lines(self, rows: list[Row], lines: Iterable[Line]) -> None:
-        for line in lines:
-            rows.append(())
-            self.lines.append(line)
-
-    def _add(self, rows: list[Row], row: Row) -> None:
-        rows.append(row)
-        self.lines.append(None)
-
-    def _add_artefacts(self, rows: list[Row], unit: Unit, width: int) -> None:
-        """Name what the reflowed text leaves out, so that nothing is dropped unseen."""
-        found = [inner for node in unit.nodes for inner in artefacts(node)]
-        names = (" ".join(self.session.cable.source(node).split()) for node in found)
-        self._add_aside(rows, "Taken out of the text: ", ", ".join(names), width)
-
-    def _add_readings(self, rows: list[Row], unit: Unit, width: int) -> None:
-        """Say what damaged words were meant to be; the text itself stays as it is."""
-        text = self.session.cable.text
-        found = [words for node in unit.nodes for words in readings(text, node.start, node.end)]
-        self._add_aside(rows, "Reading: ", "; ".join(dict.fromkeys(found)), width)
-
-    def _add_aside(self, rows: list[Row], label: str, words: str, width: int) -> None:
-        found = [[(line, "artefact")] for line in wrap(label + words, width)] if words else []
-        for row in [(), *found] if found else []:
-            self._add(rows, row)
-
-    def _add_annotations(
-        self, rows: list[Row], shown: Sequence[Unit], width: int, *, rule: bool
-    ) -> None:
-        for row in rows_on(self.session, shown, width, rule=rule):
-            self._add(rows, row)
-
-    def _orphans(self, width: int) -> list[Row]:
-        rows: list[Row] = []
-        for row in doubtful_rows(self.session.placement, self.session.codebook, width):
-            self._add(rows, row)
-        return rows
+        items = self.session.outline.children_of(unit.id) if unit is not None else []
+        shown = [unit, *(u for u in items if u.kind == "item")] if unit is not None else []
+        self._alone = rows.alone(unit, shown) if unit is not None else Laid()
+        self.lines = self._alone.lines
+        return self._alone.rows
 
     # Drawing
 
     def _draw_title(self) -> Row:
+        title = self._title()
+        lines = self.lines[self.top : self.top + self.page] if self.view.transmitted else ()
+        if any(line is not None and self._letters_beside(line) for line in lines):
+            room = self.text_width - width_of(title)
+            title = [*title, (fit("  no room in a line: letter at its left", room), "label")]
+        return title
+
+    def _title(self) -> Row:
         if self.selected:
             return [("Selected", "accent"), (f"  {self.selected}", "title")]
         if self.view.whole:
@@ -359,7 +321,7 @@ class Detail(Swept):
         if not line.runs:
             return []
         start, end = line.runs[0].start, line.runs[-1].end
-        marks = [mark for mark in self._passages if mark.start < end and mark.end > start]
+        marks = [self._passages[at] for at in self._standing.over(start, end)]
         for place in range(max(0, bisect_left(self.hits, (start, start)) - 1), len(self.hits)):
             hit = self.hits[place]
             if hit[0] >= end:
@@ -377,7 +339,7 @@ class Detail(Swept):
         several = unit is not None and (self.view.whole or unit.kind == "item")
         at_hand = unit is not None and several and (line.unit + ".").startswith(f"{unit.id}.")
         row: list[Span] = [(folded, "label")]
-        letters = self._beside.get(index, "")
+        letters = self._letters_beside(line)
         if at_hand or letters:
             row.append(("▎" if at_hand else " ", "accent"))
         if letters:
@@ -385,6 +347,16 @@ class Detail(Swept):
             shown = letters if len(letters) <= room else letters[: room - 1] + "⁺"
             row.append((shown, "letter"))
         return row
+
+    def _letters_beside(self, line: Line) -> str:
+        """The letters of the passages that begin or end in a line which has no room for them."""
+        if not self.view.transmitted or not line.runs or not self._passages:
+            return ""
+        if any(run.role is Role.LETTER for run in line.runs):
+            return ""
+        found = self._standing.over(line.runs[0].start, line.runs[-1].end)
+        begun: list[Lettered] = [self._standing.passages[at] for at in found]
+        return beside(begun, line)
 
     def wheeled(self) -> None:
         """The wheel moves the cursor with the text, so that tree and text agree."""

@@ -80,10 +80,15 @@ WITH_TIME = 100
 _FOLDERS = re.compile(r"(?<!\S)/(?:[^\s/:;,]+/)+(?=[^\s/])")
 
 
-def _fitted(message: str, room: int) -> str:
-    """A message in the room there is: folders go before words do; ``M`` has the whole of it."""
+def _fitted(message: str, room: int, key: str) -> str:
+    """A message in the room there is: folders go before words do; ``key`` shows the whole of it."""
     shown = visible(message)
-    return fit(shown if cell_len(shown) <= room else _FOLDERS.sub("…/", shown), room)
+    if cell_len(shown) > room:
+        shown = _FOLDERS.sub("…/", shown)
+    whole = f" {key} for the whole" if key else ""
+    if cell_len(shown) <= room or room < 2 * len(whole):
+        return fit(shown, room)
+    return fit(shown, room - len(whole)) + whole
 
 
 class Footer(Widget, can_focus=False, inherit_bindings=False):
@@ -97,6 +102,8 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         self.keymap = keymap
         self._hints = HINTS["reading"]
         self.message: Span | None = None
+        self.before: Span | None = None
+        """The message that the last key took away."""
         self.state: Span = ("", "")
         self.count = ""
         self._pressed = pressed
@@ -114,6 +121,8 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
 
     def say(self, text: str, kind: str = "") -> None:
         """Show a message in place of the keys; ``kind`` is a style: good, warning, error."""
+        if not text:
+            self.before = self.message
         self.message = (text, kind) if text else None
         self.refresh()
 
@@ -133,7 +142,8 @@ class Footer(Widget, can_focus=False, inherit_bindings=False):
         left: list[Span] = [(" ", "")]
         self._zones = []
         if self.message is not None:
-            left.append((_fitted(self.message[0], max(1, room)), self.message[1]))
+            key = self.keymap.label_of("app.messages")
+            left.append((_fitted(self.message[0], max(1, room), key), self.message[1]))
         else:
             self._add_hints(left, room)
         gap = width - width_of(left) - width_of(right)

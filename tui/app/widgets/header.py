@@ -29,9 +29,17 @@ class Header(Pane):
     def __init__(self, palette: Palette, session: Session) -> None:
         super().__init__(palette, id="header")
         self.session = session
+        self._of_cable: list[Row] = []
+        self._made_for: tuple[int, Vocabulary] | None = None
 
     def build(self, width: int) -> Sequence[Row]:
         """The fields, one below the other; two columns of words would not fit a narrow pane."""
+        made_for = width, self.session.vocabulary
+        if made_for != self._made_for:
+            self._of_cable, self._made_for = self._fields(width), made_for
+        return [*self._of_cable, *_doubts(self.session, width)]
+
+    def _fields(self, width: int) -> list[Row]:
         cable = self.session.cable
         rows: list[Row] = [[(line, "title")] for line in wrap(subject(cable), width)]
         rows.append(())
@@ -239,6 +247,12 @@ def _counts(session: Session, width: int) -> list[Row]:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         line = f"{USER_FILE}: {faults[0]}{more}"
         rows.extend([(piece, "warning")] for piece in wrap(line, width))
+    return rows
+
+
+def _doubts(session: Session, width: int) -> list[Row]:
+    """What of the annotations has no place or a doubtful one."""
+    rows: list[Row] = []
     orphans = len(session.placement.orphans)
     if orphans:
         line = f"{_count(orphans, 'annotation')} without a place in this text"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 from textual import events
 
@@ -24,22 +25,13 @@ class Swept(Pane):
         swept: Callable[[int, int | None], None],
     ) -> None:
         super().__init__(palette, id="detail")
-        self.lines: list[Line | None] = []
+        self.lines: Sequence[Line | None] = ()
         """The line of reading text in each row, or None in a row of other words."""
         self._chosen = chosen
         self._swept = swept
         self._pressed: tuple[int, int] | None = None
         self._from = -1
         self._sweeping = False
-
-    def row_at(self, offset: int) -> int | None:
-        """The row that shows the code point at ``offset``, or None."""
-        for index, line in enumerate(self.lines):
-            if line is None or not line.runs:
-                continue
-            if line.runs[0].start <= offset < line.runs[-1].end:
-                return index
-        return None
 
     def _line_under(self, y: int) -> Line | None:
         index = self.top + y - self.margin_top
@@ -50,7 +42,7 @@ class Swept(Pane):
         """The code point at a place of the pane, or of the text above it that is nearest."""
         wanted = self.top + max(y - self.margin_top, -1)
         index = min(wanted, len(self.lines) - 1)
-        for place in (*range(index, -1, -1), *range(index + 1, len(self.lines))):
+        for place in chain(range(index, -1, -1), range(index + 1, len(self.lines))):
             line = self.lines[place]
             if line is not None and line.runs:
                 cell = x - self.margin_left if place == wanted else self.size.width

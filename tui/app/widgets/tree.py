@@ -106,13 +106,31 @@ class Tree(Pane):
         return [*left, (" " * max(0, gap), ""), *right]
 
     def _signs(self, unit: Unit) -> list[Span]:
-        """Tags, a note, and whether it is reviewed: letters first, colour second."""
+        """Tags, a note, and whether it is reviewed: letters first, colour second.
+
+        What stands on units that are folded away follows behind the sign of folding.
+        """
         spans: list[Span] = []
-        annotations = self.session.on(unit.id)
-        tags = len(self.session.tags_on(unit.id))
         gravest = self.session.gravest_on(unit.id)
         if gravest:
             spans.append(("!", gravest))
+        spans += self._annotation_signs([unit])
+        if self.session.is_marked(unit.id):
+            spans.append(("✓", "good"))
+        if self.session.outline.is_folded(unit.id):
+            hidden = self._annotation_signs(self._below(unit))
+            spans += [(f"▸{hidden[0][0]}", hidden[0][1]), *hidden[1:]] if hidden else []
+        joined: list[Span] = []
+        for span in spans:
+            if joined:
+                joined.append((" ", ""))
+            joined.append(span)
+        return joined
+
+    def _annotation_signs(self, units: Sequence[Unit]) -> list[Span]:
+        spans: list[Span] = []
+        annotations = [item for unit in units for item in self.session.on(unit.id)]
+        tags = sum(len(self.session.tags_on(unit.id)) for unit in units)
         if any(item.conflict for item in annotations):
             spans.append(("2×", "warning"))
         if any(item.id in self.session.near for item in annotations):
@@ -122,14 +140,13 @@ class Tree(Pane):
             spans.append(("#" * tags if tags <= _MOST_SIGNS else f"#×{tags}", "tag"))
         if any(item.note for item in annotations):
             spans.append(("n", "note"))
-        if unit.id in self.session.annotations.reviewed:
-            spans.append(("✓", "good"))
-        joined: list[Span] = []
-        for span in spans:
-            if joined:
-                joined.append((" ", ""))
-            joined.append(span)
-        return joined
+        return spans
+
+    def _below(self, unit: Unit) -> list[Unit]:
+        """All units that are folded away under one."""
+        outline = self.session.outline
+        found = outline.children_of(unit.id)
+        return [*found, *(inner for child in found for inner in outline.children_of(child.id))]
 
     def row(self, index: int) -> Row:
         """The row of the unit at ``index``."""
