@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,15 +16,15 @@ from textual.widgets import Input
 
 from tui.app.actions import Context
 from tui.app.keymap import Keymap
+from tui.app.library_rows import head_rows, spot_rows
 from tui.app.listing import Listing
 from tui.app.memory import Memory
 from tui.app.preview import FACETS, facet_rows, preview_rows
-from tui.app.terminal import Palette, Row, fit, width_of, wrap
+from tui.app.terminal import Palette, Row, fit
 from tui.app.widgets.cable_table import CableTable
 from tui.app.widgets.fields import LineField, again, escaped, was_asked
 from tui.app.widgets.footer import Footer
 from tui.app.widgets.rows import Rows
-from tui.cable.visible import visible
 from tui.library.catalogue import CatalogueError, Hit
 from tui.library.writing import Completions, completions
 
@@ -178,47 +177,15 @@ class Library(Screen[None], inherit_bindings=False):
     # Rows
 
     def _head_rows(self, width: int) -> list[Row]:
-        name = self.catalogue.folder.absolute().name or str(self.catalogue.folder)
-        total = self.listing.total
-        found = self.catalogue.progress()
-        told = f"{total:,} {'cable' if total == 1 else 'cables'}"
-        right = self.listing.sort.value
-        right = {"date": "newest first", "oldest": "oldest first"}.get(right, f"by {right}")
-        if not found.done:
-            share = f"{found.files:,} of {found.all_files:,} files" if found.all_files else ""
-            left = f", {found.seconds_left:.0f} s left" if found.seconds_left is not None else ""
-            right = f"reading {share}{left}" if share else "reading"
-        row: list[tuple[str, str]] = [
-            (fit(name, max(8, width - len(told) - len(right) - 6)), "title"),
-            (f"  {told}", "label"),
-        ]
-        gap = width - width_of(row) - len(right)
-        if gap > 1:
-            row += [(" " * gap, ""), (right, "label" if found.done else "warning")]
-        return [row]
+        return head_rows(self.catalogue.folder, self.listing, self.catalogue.progress(), width)
 
     def _spot_rows(self, width: int) -> list[Row]:
-        """Where the query makes no sense: the spot is below the field's text."""
         options = self._options()
-        if options is not None:
-            shown = "   ".join(f"{one.text} {one.told}".strip() for one in options.options)
-            key = self.keymap.label_of("prompt.complete")
-            return [[(f"{key} ", "footer-key"), (fit(shown, width - len(key) - 1), "label")]]
-        if self.listing.problem is None:
-            return [[(fit(self.listing.trouble, width), "error")]]
-        start, end = self.listing.problem.span
-        # The field has margins before its text, as wide as the pane's.
-        shift = cell_len(visible(self.listing.typed[:start]))
-        caret = "^" * max(1, min(end, len(self.listing.typed)) - start)
-        reason = self.listing.problem.reason
-        room = width - shift - len(caret) - 1
-        if room >= len(reason):
-            return [[(" " * shift, ""), (caret, "error"), (f" {reason}", "warning")]]
-        shift = min(shift, max(0, width - len(caret)))
-        return [
-            [(" " * shift, ""), (fit(caret, width), "error")],
-            *([(line, "warning")] for line in wrap(reason, width)),
-        ]
+        if options is None:
+            return spot_rows(self.listing, width)
+        shown = "   ".join(f"{one.text} {one.told}".strip() for one in options.options)
+        key = self.keymap.label_of("prompt.complete")
+        return [[(f"{key} ", "footer-key"), (fit(shown, width - len(key) - 1), "label")]]
 
     def _preview_rows(self, width: int) -> list[Row]:
         if not self.listing.total:
