@@ -52,7 +52,7 @@ faults: $(VENV)/.test ## Run only the tests that kill, fill and tear
 
 properties: $(VENV)/.test ## Try every property on a thousand examples
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=thorough tests/cable tests/annotations \
-		tests/exports tests/sources $(PYTEST_ARGS)
+		tests/exports tests/sources tests/library $(PYTEST_ARGS)
 
 fuzz: $(VENV)/.test ## Fuzz the parser for ten minutes (FUZZ_SECONDS=n)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo 'make fuzz needs atheris, which has' \

@@ -49,7 +49,7 @@ def whole(text: str) -> Cable:
     return cable
 
 
-def as_line(text: str) -> str:
+def as_line(text: str) -> bytes:
     """The cable as a line of JSON, all fields and nodes in it."""
     return cable_line(parse(text), Path("cable.txt"))
 

@@ -1,9 +1,10 @@
 """How long an annotation takes to the disk: ``python bench/saving.py``.
 
-A tag is put on, and the time is taken until journal and sidecar have it for good. In turns with
-that, the floor: the same bytes written to the same places by the same system calls, and nothing
-else. The rest is what Cablegram adds: it compares the file with what it knew, edits it and reads
-back what it writes. Then, how long the screen's thread cannot run while a slow disk is waited for.
+A tag is put on, and the time is taken from the action until journal and sidecar have it for good.
+In turns with that, the floor: the same bytes written to the same places by the same system calls,
+and nothing else. The rest is what Cablegram adds: it compares the file with what it knew, edits it
+and reads back what it changed. Then, how long the screen's thread cannot run while a slow disk is
+waited for.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from bench.fiction import sentence, words
 from bench.generate import generate
 from tui.annotations import render
+from tui.annotations.history import journal_of
 from tui.annotations.model import Annotation, Annotations
 from tui.app.session import Session, open_session
 
@@ -67,33 +68,32 @@ def opened(folder: Path, count: int) -> Session:
 
 
 def tag(session: Session, number: int) -> None:
-    """Put one tag more on an annotation, as an action does."""
-    held = session.annotations
-    item = held.items[number * 7 % len(held.items)]
-    session.change("tag", held.put(replace(item, tags=(*item.tags, f"t{number}"))))
+    """Put a tag on an annotation, and take off what an earlier run put there, as one action."""
+    items = session.annotations.items
+    earlier = f"t{number - len(items)}"
+    session.set_tags([items[number * 7 % len(items)]], (f"t{number}",), (earlier,))
 
 
-def append(path: Path, line: bytes, sync: bool) -> None:
-    """One line more in a journal."""
+def append(path: Path, data: bytes) -> None:
+    """More lines in a journal, synced."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.write(handle, line)
-    if sync:
-        os.fsync(handle)
-    os.close(handle)
-
-
-def floor(folder: Path, journal: Path, line: bytes, data: bytes) -> None:
-    """The write alone: the journal, the new file, the backup, the names, all synced."""
-    append(journal, line, sync=True)
-    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    fcntl.flock(directory, fcntl.LOCK_EX)
-    handle = os.open(folder / "new", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     os.write(handle, data)
     os.fsync(handle)
     os.close(handle)
-    os.link(folder / "held", folder / "spare")
-    (folder / "spare").rename(folder / "backup")
-    (folder / "new").rename(folder / "held")
+
+
+def floor(folder: Path, journal: Path, lines: bytes, data: bytes) -> None:
+    """The write alone: the journal, the new file, the backup, the names, all synced."""
+    append(journal, lines)
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(directory, fcntl.LOCK_EX)
+    handle = os.open("new", os.O_WRONLY | os.O_CREAT | os.O_EXCL, dir_fd=directory)
+    os.write(handle, data)
+    os.fsync(handle)
+    os.close(handle)
+    os.link("held", "spare", src_dir_fd=directory, dst_dir_fd=directory)
+    os.rename("spare", "backup", src_dir_fd=directory, dst_dir_fd=directory)
+    os.rename("new", "held", src_dir_fd=directory, dst_dir_fd=directory)
     os.fsync(directory)
     os.close(directory)
 
@@ -106,20 +106,22 @@ def measure(count: int, runs: int) -> tuple[list[float], list[float], float]:
         folder.mkdir()
         bare.mkdir()
         session = opened(folder, count)
-        path = session.sidecar.path
+        path, journal = session.sidecar.path, journal_of(session.sidecar.path)
         (bare / "held").write_bytes(path.read_bytes())
         saves: list[float] = []
         floors: list[float] = []
         used: list[float] = []
         for number in range(runs + 5):
-            tag(session, number)
+            _ = session.standing  # which the screen has drawn by then
+            size = journal.stat().st_size if journal.exists() else 0
             began, cpu = time.perf_counter(), time.process_time()
+            tag(session, number)
             session.settle(session.write())
             saves.append(time.perf_counter() - began)
             used.append(time.process_time() - cpu)
-            data = path.read_bytes()
+            data, lines = path.read_bytes(), journal.read_bytes()[size:]
             began = time.perf_counter()
-            floor(bare, Path(name, "journal"), b"x" * 1500 + b"\n", data)
+            floor(bare, Path(name, "journal"), lines, data)
             floors.append(time.perf_counter() - began)
         return saves[5:], floors[5:], statistics.median(used[5:])
 

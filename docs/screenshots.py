@@ -36,12 +36,13 @@ _FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its name, the terminal's size, the theme, the paragraph at hand."""
+    """One picture: its name, the terminal's size, the theme, the paragraph at hand, more keys."""
 
     name: str
     size: tuple[int, int]
     theme: str
     paragraph: str
+    keys: tuple[str, ...] = ()
 
 
 PICTURES = (
@@ -50,6 +51,7 @@ PICTURES = (
     Picture("paper", (120, 36), "paper", "8"),
     Picture("safe", (120, 36), "safe", "8"),
     Picture("monochrome", (120, 36), "monochrome", "8"),
+    Picture("export", (120, 36), "night", "8", ("x", *"notes")),
 )
 
 
@@ -116,6 +118,7 @@ async def work(cable: Path) -> None:
 async def draw(picture: Picture, cable: Path) -> str:
     """The picture as SVG."""
     from tui.app.app import CablegramApp
+    from tui.app.screens.export import Export
     from tui.app.screens.reader import Reader
 
     app = CablegramApp(cable, theme=picture.theme)
@@ -127,7 +130,10 @@ async def draw(picture: Picture, cable: Path) -> str:
         await pilot.press(*go("13"), "r")
         while reader.session.dirty:
             await pilot.pause(0.01)
-        await pilot.press(*go(picture.paragraph))
+        await pilot.press(*go(picture.paragraph), *picture.keys)
+        await pilot.pause()
+        while isinstance(app.screen, Export) and app.screen._preview is None:
+            await pilot.pause(0.01)
         await pilot.pause()
         return local(app.export_screenshot(title="cablegram", simplify=True))
 

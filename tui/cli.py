@@ -27,6 +27,7 @@ from tui.commands.output import (
     complain,
     finish,
     put,
+    put_encoded,
     put_utf8,
     tell,
 )
@@ -122,7 +123,7 @@ def show(given: list[str]) -> int:
     add_jobs(parser)
     options = parser.parse_args(given)
 
-    from tui.exports.showing import OneCableError, shown
+    from tui.exports.showing import OneCableError, json_lines, shown
 
     form: str = options.format
     paths: list[Path] = options.paths
@@ -131,9 +132,13 @@ def show(given: list[str]) -> int:
     if form != "text":
         put_utf8()
     width = shutil.get_terminal_size((80, 24)).columns
+    if form == "jsonl":
+        for encoded in json_lines(paths, problems, source, jobs(options.jobs)):
+            put_encoded(encoded)
+        return finish(problems)
     try:
-        for line in shown(paths, form, width, problems, source, jobs(options.jobs)):
-            put(line, escaped=form == "jsonl")
+        for line in shown(paths, form, width, problems, source):
+            put(line)
     except OneCableError as error:
         raise UsageError(str(error)) from None
     return finish(problems)
@@ -147,8 +152,15 @@ def check(given: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", metavar="RULES", help="run these rules alone")
     parser.add_argument("--ignore", metavar="RULES", help="leave these rules out")
+    parser.add_argument(
+        "--missing", action="store_true", help="of a folder: list what it refers to and lacks"
+    )
     add_jobs(parser)
     options = parser.parse_args(given)
+    if options.missing:
+        from tui.commands.missing import run
+
+        return run(options)
 
     from tui.cable.check import RuleError, chosen_rules
     from tui.exports.findings import Checking
@@ -226,6 +238,13 @@ def notes(given: list[str]) -> int:
     return run(given)
 
 
+def cite(given: list[str]) -> int:
+    """Print a citation."""
+    from tui.commands.cite import run
+
+    return run(given)
+
+
 def merge(given: list[str]) -> int:
     """Merge sidecars or codebooks for git."""
     from tui.commands.merge import run
@@ -236,6 +255,27 @@ def merge(given: list[str]) -> int:
 def tags(given: list[str]) -> int:
     """Count tags, rename them, make two into one."""
     from tui.commands.tags import run
+
+    return run(given)
+
+
+def index(given: list[str]) -> int:
+    """Make a library ready to be searched."""
+    from tui.commands.index import run
+
+    return run(given)
+
+
+def search(given: list[str]) -> int:
+    """Search a library."""
+    from tui.commands.search import run
+
+    return run(given)
+
+
+def stats(given: list[str]) -> int:
+    """Count a library's cables and codings."""
+    from tui.commands.stats import run
 
     return run(given)
 
@@ -282,6 +322,10 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "notes": notes,
     "export": export,
     "import": import_,
+    "index": index,
+    "search": search,
+    "stats": stats,
+    "cite": cite,
     "tags": tags,
     "codebook": codebook,
     "agreement": agreement,

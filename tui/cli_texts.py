@@ -6,6 +6,10 @@ commands:
   check PATH...     tell what departs from the rules cables are written under
   export PATH...    write annotations to be used elsewhere
   import FILE       take in annotations and codes of other programs
+  index DIR         make a library ready to be searched
+  search DIR QUERY  find cables and paragraphs in a library, and tag them
+  stats DIR         count a library's cables and codings, as charts, CSV or SVG
+  cite FILE         print a citation, with the words if asked for
   annotate FILE     tag a paragraph or passage, write a note, from a script
   notes FILE        print what was added to a cable
   tags PATH         count tags; rename and merge them in a whole library
@@ -43,4 +47,5 @@ CHECK_EXAMPLES = """\
 examples:
   cablegram check cables/
   cablegram check --only L1,L3 --format json cables/ > findings.jsonl
+  cablegram check --missing cables/
 """

@@ -58,6 +58,7 @@ def annotation(draw: st.DrawFn) -> Annotation:
         sha256=draw(st.one_of(st.just(""), hashes)),
         opening="" if passage else draw(prose),
         conflict=draw(st.booleans()),
+        rules=draw(tags),
         extra=draw(extras),
     )
 
@@ -118,8 +119,9 @@ def tag_list(draw: st.DrawFn, tags: tuple[str, ...], margin: str) -> str:
 def in_braces(draw: st.DrawFn, item: Annotation) -> str:
     """An annotation in braces, on one line or over several."""
     pairs = [f"id: {quoted(item.id)}", f'"paragraph": {quoted(item.paragraph)}']
-    if item.tags:
-        pairs.append("tags: [" + ", ".join(map(quoted, item.tags)) + "]")
+    for key, listed in (("tags", item.tags), ("rules", item.rules)):
+        if listed:
+            pairs.append(f"{key}: [" + ", ".join(map(quoted, listed)) + "]")
     for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening", "sha256"):
         if getattr(item, name):
             pairs.append(f"{name}: {quoted(getattr(item, name))}")
@@ -137,8 +139,9 @@ def in_braces(draw: st.DrawFn, item: Annotation) -> str:
 def in_lines(draw: st.DrawFn, item: Annotation, margin: str) -> list[str]:
     """The fields of an annotation as lines after its dash, in any order."""
     pairs = [("paragraph", draw(spelling(item.paragraph, margin)))]
-    if item.tags:
-        pairs.append(("tags", draw(tag_list(item.tags, margin))))
+    for key, listed in (("tags", item.tags), ("rules", item.rules)):
+        if listed:
+            pairs.append((key, draw(tag_list(listed, margin))))
     for name in ("note", "author", "created", "quote", "prefix", "suffix", "opening", "sha256"):
         value = getattr(item, name)
         if name == "note" and draw(st.booleans()):

@@ -99,6 +99,20 @@ def test_an_edit_of_the_pieces_is_the_edit_of_the_whole(change: Change) -> None:
     assert found.text == rewrite(document, target).text
 
 
+def test_an_annotation_keeps_the_hash_that_it_was_made_on() -> None:
+    """Without one of its own it has the sidecar's: under another, it would be trusted elsewhere."""
+    text = SIDECAR.replace(
+        "annotations:", f"source: {{file: a.txt, sha256: {'a' * 64}}}\nannotations:"
+    )
+    blocks = pieces_of(text)
+    target = blocks.annotations.under("f" * 64).put(NEW)
+    found = edit(blocks, target)
+    assert found is not None
+    said = parse(found.text).annotations
+    assert said == found.annotations and said.sha256 == "a" * 64
+    assert [item.sha256 for item in said.items] == ["", "", "", "f" * 64]
+
+
 def test_the_last_annotation_that_goes_needs_the_whole_file() -> None:
     found = pieces_of(SIDECAR)
     assert edit(found, replace(found.annotations, items=())) is None
@@ -107,7 +121,7 @@ def test_the_last_annotation_that_goes_needs_the_whole_file() -> None:
 def test_a_file_that_would_hold_too_much_to_be_read_is_not_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "MOST_EVENTS", 1075)
+    monkeypatch.setattr(module, "MOST_EVENTS", 1078)
     found = pieces_of(SIDECAR)
     first = edit(found, found.annotations.put(NEW))
     assert first is not None and 0 <= first.room < found.room

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
@@ -31,12 +32,23 @@ tags:
 """
 
 
-def changed(text: str, *changes: tuple[str, dict[str, object]], **renamed: str) -> str:
+class Values(TypedDict, total=False):
+    """What a change gives a code."""
+
+    name: str
+    description: str
+    colour: str
+    key: str
+    since: str
+    earlier: tuple[Wording, ...]
+
+
+def changed(text: str, *changes: tuple[str, Values], **renamed: str) -> str:
     book = parse(text)
     codes = list(book.codes)
     for name, values in changes:
         [place] = [at for at, code in enumerate(codes) if code.name == name]
-        codes[place] = replace(codes[place], **values)  # type: ignore[arg-type]
+        codes[place] = replace(codes[place], **values)
     return rewritten(book, tuple(codes), renamed)
 
 

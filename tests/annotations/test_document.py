@@ -82,6 +82,7 @@ def test_every_field_is_read() -> None:
         "    tags: [shelter/capacity, 'NO']\n"
         "    note: |-\n      One.\n      Two.\n    author: kim\n    created: 2026-11-23T19:41:07Z\n"
         "    modified: 2026-11-24T00:00:00Z\n    conflict: true\n"
+        "    rules: ['shelter/capacity: full -oil']\n"
         "source: {file: 03LIMA123.txt, sha256: 9f2c}\nreviewed: ['1', 2, 8b, '1']\n"
     )
     found = parse(text).annotations
@@ -104,8 +105,15 @@ def test_every_field_is_read() -> None:
             end=19,
             sha256="0c1e",
             conflict=True,
+            rules=("shelter/capacity: full -oil",),
         ),
     )
+
+
+@pytest.mark.parametrize("value", ["house", "{a: b}", "[[a], b]", "12"])
+def test_rules_of_somebody_else_are_a_key_of_theirs(value: str) -> None:
+    item = parse(ONE + f"    rules: {value}\n").annotations.items[0]
+    assert (item.rules, item.extra) == ((), (("rules", value),))
 
 
 @pytest.mark.parametrize("nothing", ["", " ~", " null"])

@@ -265,12 +265,14 @@ for number in itertools.count():
 def killed(script: str, path: Path, delay: float) -> list[int]:
     """Kill a process that saves in a loop; the numbers of the saves it acknowledged."""
     process = run(script, path)
-    assert process.stdout is not None
-    first = process.stdout.readline()
-    time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    out, error = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL, error
+    assert process.stdout is not None and process.stderr is not None
+    with process.stdout, process.stderr:
+        first = process.stdout.readline()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        # Not by communicate, which knows nothing of what readline has taken in beyond its line.
+        out, error = process.stdout.read(), process.stderr.read()
+    assert process.wait(60) == -signal.SIGKILL, error
     whole = [line for line in (first + out).splitlines(keepends=True) if line.endswith("\n")]
     return [int(line) for line in whole]
 

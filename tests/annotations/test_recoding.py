@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.annotations.conftest import unprivileged
 from tests.annotations.library import BOOK, contents, put, tagged, tags_in
 from tests.conftest import ROOT
-from tui.annotations import places
+from tui.annotations import durable, places
 from tui.annotations.codebook import is_within, moved, nearest
 from tui.annotations.collection import collect
 from tui.annotations.recoding import Plan, RecodingError, apply, plan, recoded
@@ -295,6 +295,27 @@ def test_one_that_is_killed_at_any_moment_can_be_undone(tmp_path: Path) -> None:
             undo(found)
         assert contents(library) == before
     assert half_done > 5
+
+
+@pytest.mark.parametrize("where", ["sidecar", "codebook_file"])
+def test_what_the_disk_does_not_confirm_is_taken_back(
+    library: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Nothing is called done that may be gone tomorrow, and nothing unchanged that was changed."""
+    book = (library / "codebook.yaml").read_bytes()
+    before = {kept.path: kept.annotations for kept in collect([library], [])}
+
+    def unconfirmed(path: Path, data: bytes, *, directory: int | None = None) -> None:
+        durable.replace_file(path, data, directory=directory)
+        monkeypatch.undo()
+        raise durable.NotConfirmed(5, "Input/output error")
+
+    monkeypatch.setattr(f"tui.annotations.{where}.replace_file", unconfirmed)
+    with pytest.raises(RecodingError, match=r"not confirm it.*; nothing was changed"):
+        apply(plan(library, "trade", "commerce", TODAY))
+    assert {kept.path: kept.annotations for kept in collect([library], [])} == before
+    assert (library / "codebook.yaml").read_bytes() == book
+    assert last_of(library) is None
 
 
 def test_a_damaged_record_harms_nothing_and_old_ones_go(library: Path) -> None:

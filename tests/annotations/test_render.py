@@ -134,6 +134,7 @@ def check(item: Annotation, found: dict[str, Any]) -> None:
     assert found["id"] == item.id
     assert found["paragraph"] == item.paragraph
     assert found.get("tags", []) == list(item.tags)
+    assert found.get("rules", []) == list(item.rules)
     assert instant(found["created"]) == item.created
     for name in ("note", "author", "quote", "prefix", "suffix", "opening", "sha256"):
         assert found.get(name, "") == getattr(item, name)

@@ -180,7 +180,7 @@ def test_what_somebody_else_wrote_is_merged(cable: Path, change: Change) -> None
     change(beside(cable), theirs)
     assert kept.changed_outside()
     saved = kept.save(kept.base.put(NEW))
-    assert saved.message == "Somebody else changed the annotations; both changes were kept."
+    assert saved.message == "Another program changed the annotations; both changes were kept."
     found = items(beside(cable))
     assert set(found) == {"aaaa1111", "bbbb2222", "cccc3333", "dddd4444"}
     assert found["bbbb2222"].tags == ("visas", "theirs")
@@ -197,7 +197,7 @@ def test_two_versions_of_one_note_are_both_kept(cable: Path) -> None:
     mine = replace(kept.base.items[0], note="Seven months.")
     saved = kept.save(kept.base.put(mine))
     assert saved.message == (
-        "Somebody else changed 1 of the same annotations; both versions were kept."
+        "Another program changed 1 of the same annotations; both versions were kept."
     )
     found = items(beside(cable))
     assert {item.note for item in found.values()} == {"Seven months.", "Eight months.", ""}
@@ -365,8 +365,8 @@ def test_a_save_that_the_disk_did_not_confirm_is_a_save(
     kept = opened(cable)
     write = durable.replace_file
 
-    def unconfirmed(path: Path, data: bytes, *, backup: bool = True) -> None:
-        write(path, data, backup=backup)
+    def unconfirmed(path: Path, data: bytes, *, directory: int) -> None:
+        write(path, data, directory=directory)
         raise durable.NotConfirmed(5, "Input/output error")
 
     with monkeypatch.context() as context:
@@ -405,6 +405,23 @@ def test_no_file_is_written_that_could_not_be_read_again(
 
 
 # Where nothing can be written
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(cable: Path) -> None:
+    kept = opened(cable)
+    os.mkfifo(beside(cable))
+    assert "not a regular file" in opened(cable).problem
+    with pytest.raises(SidecarError, match="Not saved: not a regular file"):
+        kept.save(kept.base.put(NEW))
+    assert kept.look() is None
+
+
+def test_a_read_only_directory_is_named_however_the_cable_was(
+    cable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "can_write", lambda _: False)
+    monkeypatch.chdir(cable.parent)
+    assert opened(Path(cable.name)).notice.startswith(f"{cable.parent} cannot be written;")
 
 
 def test_in_a_read_only_directory_the_data_directory_is_used(public: Path) -> None:
@@ -567,3 +584,21 @@ def test_what_was_kept_away_comes_back_once_the_folder_can_be_written(tmp_path: 
     held = parse(again.path.read_text(encoding="utf-8")).annotations
     assert {item.id for item in held.items} == {"near0000", "away0000"}
     assert not far.exists() and far.with_name(far.name + ".merged").exists()
+
+
+def test_what_is_still_written_there_is_not_set_aside(tmp_path: Path) -> None:
+    """A reader that was opened while the folder could not be written goes on in the other file."""
+    cable = tmp_path / "03GUATEMALA1815.txt"
+    cable.write_text("a cable", encoding="utf-8")
+    far = places.away(cable)
+    far.parent.mkdir(parents=True)
+    early = Annotation("away0000", "2", tags=("kept",))
+    far.write_text(render.document(Annotations("03GUATEMALA1815", items=(early,))))
+    again = open_sidecar(cable, "03GUATEMALA1815", "")
+    late = Annotation("away1111", "3", tags=("late",))
+    far.write_text(render.document(Annotations("03GUATEMALA1815", items=(early, late))))
+    assert again.pending is not None
+    again.save(again.pending)
+    third = open_sidecar(cable, "03GUATEMALA1815", "")
+    assert third.pending is not None
+    assert {item.id for item in third.pending.items} == {"away0000", "away1111"}

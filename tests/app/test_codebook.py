@@ -11,6 +11,7 @@ from tests.annotations.conftest import public, unprivileged
 from tests.annotations.library import BOOK, contents, tags_in
 from tests.app.cables import MEADOW, RIVER, put
 from tests.app.desk import Desk, at_desk, presses
+from tests.library.plain_catalogue import PlainCatalogue
 from tui.annotations.codebook import Code, Codebook, nearest
 from tui.annotations.codebook_changes import Codes
 from tui.annotations.collection import Kept, collect
@@ -27,6 +28,8 @@ from tui.app.screens.codes import Codes as Screen
 from tui.app.screens.notice import Notice
 from tui.app.screens.reader import Reader
 from tui.cable.parse import parse as parse_cable
+from tui.library.batch import apply, plan
+from tui.library.parsing import parse
 
 __all__ = ["public"]
 
@@ -450,6 +453,25 @@ async def test_a_tag_is_renamed_everywhere_and_undone_as_one_step(cable: Path, o
         assert contents(cable.parent) == before
         await desk.press("escape")
         assert "#trade" in desk.detail
+
+
+@presses("codebook.open", "edit.undo")
+async def test_a_batch_of_tags_is_shown_with_its_search_and_undone_here(cable: Path) -> None:
+    before = contents(cable.parent)
+    catalogue = PlainCatalogue(cable.parent)
+    apply(catalogue, plan(catalogue, parse("in:¶ the"), "in:¶ the", "common", "kim"))
+    changed = contents(cable.parent)
+    assert changed != before
+    async with at_desk(cable) as desk:
+        await desk.do("move.next_paragraph")
+        assert "#common" in desk.detail and "by a search: common: in:¶ the" in desk.detail
+        await opened(desk)
+        await desk.do("edit.undo")
+        assert "Yes: undo tag common by in:¶ the" in desk.text()
+        await agree(desk)
+        await at_rest(desk)
+        assert "Undone: tag common by in:¶ the" in said(desk)
+        assert contents(cable.parent) == before
 
 
 @presses("move.open", "edit.undo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,13 @@ Coding = dict[str, str]
 
 
 def coded(coder: str, coding: Coding, reviewed: str = "", *more: Annotation) -> Annotations:
+    """A coder who is done with what they tagged, and with ``reviewed``."""
     items = [
         Annotation(f"{coder}{place:04}x", number, tuple(tags.split()), author=coder)
         for place, (number, tags) in enumerate(coding.items())
     ]
-    return Annotations("04ZENDA117", items=(*items, *more), reviewed=tuple(reviewed.split()))
+    marks = dict.fromkeys((*reviewed.split(), *(number.split(".")[0] for number in coding)))
+    return Annotations("04ZENDA117", items=(*items, *more), reviewed=tuple(marks))
 
 
 SEED = MEADOW.index("harvest seed")
@@ -112,6 +115,13 @@ def test_in_blind_coding_nothing_is_shown_of_what_the_reader_has_not_reviewed(
     assert differing(path, "max") == [], "one who has no sidecar yet reviewed nothing"
 
 
+def test_one_tag_reveals_nothing_before_both_are_done(library: Callable[..., Path]) -> None:
+    begun = replace(KIM, reviewed=())
+    assert differing(library(ana=ANA, kim=begun)) == [], "the reader is not done"
+    assert differing(library(ana=replace(ANA, reviewed=()), kim=KIM)) == [], "nor is the other"
+    assert differing(library(ana=ANA, kim=replace(KIM, reviewed=("2",)))) == ["2"]
+
+
 TAGS = st.sampled_from(["rain", "seed", "fear"])
 CODINGS = st.dictionaries(st.sampled_from("12345"), st.frozensets(TAGS), max_size=5)
 
@@ -182,21 +192,21 @@ def test_what_is_not_saved_yet_counts(library: Callable[..., Path]) -> None:
         ({}, True, "No other coder has a sidecar of their own for this cable."),
         ({}, False, "No coder has a sidecar of their own for this cable, as blind coding makes"),
         ({"ana": ANA}, False, "Only ana has a sidecar of their own for this cable."),
-        ({"ana": ANA}, True, "Coding is blind: others' tags are shown on paragraphs that you"),
+        ({"ana": ANA}, True, "Coding is blind: others' tags are shown on what you marked"),
         (
             {"ana": coded("ana", {}), "kim": KIM},
             True,
-            "No paragraph here is reviewed yet by ana.",
+            "No paragraph here is marked as reviewed yet by ana.",
         ),
         (
             {"ana": coded("ana", {}), "lee": coded("lee", {})},
             False,
-            "No paragraph here is reviewed yet by ana and lee.",
+            "No paragraph here is marked as reviewed yet by ana and lee.",
         ),
         (
             {"ana": coded("ana", {}, "1"), "kim": coded("kim", {}, "2")},
             True,
-            "No paragraph here is reviewed yet by both kim and ana.",
+            "No paragraph here is marked as reviewed yet by both kim and ana.",
         ),
         (
             {"ana": coded("ana", {}, "1"), "kim": coded("kim", {}, "1"), "lee": KIM},
@@ -328,7 +338,7 @@ async def test_all_of_a_long_paragraph_and_many_notes_can_be_read(tmp_path: Path
     path = put(tmp_path / "cables", "04ZENDA117.txt", text)
     note = "line\n" * 40 + "last line"
     for coder, tag in (("ana", "rain"), ("kim", "fear")):
-        held = coded(coder, {}, "", Annotation(f"{coder}0000", "2", (tag,), note, coder))
+        held = coded(coder, {}, "2", Annotation(f"{coder}0000", "2", (tag,), note, coder))
         places.beside(path, coder).write_text(document(held), encoding="utf-8")
     async with at_desk(path, size=(80, 24)) as desk:
         await desk.do("coders.compare")
@@ -358,7 +368,7 @@ async def test_many_coders_stand_below_each_other(library: Callable[..., Path]) 
 @presses("coders.compare")
 async def test_names_and_tags_reach_the_terminal_as_text(library: Callable[..., Path]) -> None:
     hostile = Annotation("ana0000x", "2", ("[red]x\x1b[31m",), "note \x1b]0;title\x07 [b]", "ana")
-    path = library(kim=KIM, ana=coded("ana", {}, "", hostile))
+    path = library(kim=KIM, ana=coded("ana", {}, "2", hostile))
     async with at_desk(path) as desk:
         await desk.do("coders.compare")
         text = desk.text()

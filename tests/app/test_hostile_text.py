@@ -240,7 +240,7 @@ def test_only_an_explicit_copy_writes_to_the_clipboard_and_only_what_can_be_seen
         assert copied.startswith(f"{BODY}0 ␛]52;c;{BODY}␇ ␛[2J{BODY}1 <U+009B>31m{BODY}2")
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", copied)
         terminal.press("Y")
-        terminal.wait_until(lambda rows: any("citation" in row for row in rows))
+        terminal.wait_until(lambda rows: any("Citation copied" in row for row in rows))
         assert terminal.raw.count(b"\x1b]52;") == 2
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -30,7 +29,7 @@ def cable(folder: Path) -> Path:
 
 
 def fail_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("tui.annotations.sidecar.replace_file", full)
@@ -45,10 +44,8 @@ async def ended(desk: Desk) -> None:
 
 async def test_a_folder_of_several_cables_is_a_list(folder: Path) -> None:
     async with at_desk(folder) as desk:
-        assert isinstance(desk.app.screen, Chooser)
-        assert [Path(key).name for key in desk.listed] == ["04ZENDA117.txt", "05STRELSAU20.txt"]
-        assert "2 cables in" in desk.text() and "RIVER LEVELS" in desk.text()
-        await desk.type("river")
+        await desk.until(lambda: "2 cables" in desk.rows()[0], "the cables")
+        assert "RIVER LEVELS" in desk.text() and "HARVEST TALKS" in desk.text()
         await desk.press("enter")
         assert desk.reader.session.path.name == "05STRELSAU20.txt"
         assert "The river stands" in desk.detail
@@ -56,7 +53,7 @@ async def test_a_folder_of_several_cables_is_a_list(folder: Path) -> None:
 
 async def test_leaving_the_list_of_a_folder_ends_the_program(folder: Path) -> None:
     async with at_desk(folder) as desk:
-        await desk.press("escape")
+        await desk.do("app.quit")
         await ended(desk)
         assert desk.app.return_value == 0
 
@@ -176,45 +173,6 @@ async def test_bytes_that_are_not_utf_8_are_shown(tmp_path: Path) -> None:
         assert "m<81>ller" in desk.detail
         await desk.do("review.toggle")
         assert (await desk.saved()).reviewed == ("2",)
-
-
-# Export
-
-
-@presses("cable.export", "list.accept")
-@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
-async def test_export_writes_a_file_beside_the_cable(cable: Path, form: str) -> None:
-    async with at_desk(cable) as desk:
-        await desk.do("tag.pick")
-        await desk.type("harvest")
-        await desk.do("list.accept", "cable.export")
-        assert "Export this cable as" in desk.text()
-        await desk.type(form)
-        await desk.do("list.accept")
-        await desk.until(lambda: "Written: " in desk.footer, "the file")
-        (written,) = cable.parent.glob("04ZENDA117.annotations.[jcm]*")
-        text = written.read_text(encoding="utf-8")
-        assert "harvest" in text
-        if form == "jsonl":
-            assert [json.loads(line) for line in text.splitlines()]
-
-
-@presses("cable.export", "list.cancel")
-async def test_export_can_be_left(cable: Path) -> None:
-    async with at_desk(cable) as desk:
-        before = sorted(cable.parent.iterdir())
-        await desk.do("cable.export", "list.cancel")
-        assert sorted(cable.parent.iterdir()) == before
-
-
-async def test_an_export_that_fails_is_told(cable: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with at_desk(cable) as desk:
-        (cable.parent / "04ZENDA117.kim.annotations.yaml").write_text("version: [\n")
-        await desk.do("cable.export")
-        await desk.type("jsonl")
-        await desk.do("list.accept")
-        said = desk.reader.messages
-        await desk.until(lambda: any("nothing was exported" in text for text, _ in said))
 
 
 # Leaving and coming back
@@ -354,15 +312,15 @@ async def test_problems_of_the_keymap_are_told_over_a_list_of_cables(folder: Pat
     async with at_desk(folder) as desk:
         assert "move.sideways" in " ".join(desk.pane(desk.notice._page))
         await desk.press("escape")
-        assert isinstance(desk.app.screen, Chooser)
+        assert desk.app.screen is desk.app.library
 
 
 async def test_the_users_keys_are_in_force(cable: Path, tmp_path: Path) -> None:
-    own_keymap("move.last: [L]\n")
+    own_keymap("move.last: [X]\n")
     named = tmp_path / "named.yaml"
     named.write_text("tag.pick: [T]\n", encoding="utf-8")
     async with at_desk(cable, keymap=named) as desk:
-        await desk.press("L")
+        await desk.press("X")
         assert desk.reader.cursor == "ending"
         await desk.press("home", "j", "T")
         assert isinstance(desk.app.screen, Chooser)

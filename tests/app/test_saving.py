@@ -31,7 +31,7 @@ from tui.annotations.sidecar import SidecarError
 from tui.app.session import Session, open_session
 
 CALLS = (
-    *("open", "write", "pread", "fsync", "fchmod", "fstat", "ftruncate", "link", "rename"),
+    *("open", "read", "write", "pread", "fsync", "fchmod", "fstat", "ftruncate", "link", "rename"),
     *("unlink", "close", "mkdir", "stat", "lstat"),
 )
 ERRORS = ("EIO", "ENOSPC", "EPERM", "EXDEV", "EROFS", "EDQUOT")

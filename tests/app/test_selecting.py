@@ -246,7 +246,7 @@ async def test_the_words_selected_are_copied_as_they_are_read(tmp_path: Path) ->
         await to(desk, "2")
         await desk.do("selection.start", "selection.next_sentence", "copy.text")
         assert desk.app.clipboard == "The miller said that the harvest would fail without rain."
-        assert selected(desk) == "" and "Sent the passage" in desk.footer
+        assert selected(desk) == "" and "Passage copied" in desk.footer
         await desk.do("selection.start", "selection.next_sentence")
         await tag(desk, "rain")
         assert "fail\n\nSIPDIS\nwithout" in (await only(desk)).quote

@@ -263,7 +263,7 @@ def test_a_save_that_fails_says_so_and_keeps_everything(
 ) -> None:
     session.set_tags(at(session, "2"), ("rain",), ())
 
-    def full(path: Path, data: bytes) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
@@ -280,7 +280,7 @@ def test_annotations_are_saved_where_no_journal_can_be(session: Session) -> None
     journals.parent.mkdir(parents=True, exist_ok=True)
     journals.write_text("a file where the folder should be")
     session.set_tags(at(session, "2"), ("rain",), ())
-    assert session.save() == "Undo will not reach back after a restart: File exists."
+    assert session.save() == "Undo will not reach back after a restart: Not a directory."
     assert on_disk(session).items[0].tags == ("rain",)
     session.set_tags(at(session, "3"), ("snow",), ())
     assert session.save() == "", "it was told already"
@@ -300,7 +300,7 @@ def test_an_outside_change_is_merged_into_a_save(session: Session) -> None:
     session.save()
     write_outside(session, by("lee", "4"))
     session.set_tags(at(session, "3"), ("seed",), ())
-    assert session.save() == "Somebody else changed the annotations; both changes were kept."
+    assert session.save() == "Another program changed the annotations; both changes were kept."
     held = on_disk(session)
     assert {(item.paragraph, item.tags) for item in held.items} == {
         ("2", ("rain",)),

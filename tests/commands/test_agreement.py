@@ -31,13 +31,13 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     code(
         folder,
         "ana",
-        "1",
+        "1 2 3",
         Annotation("a1", "1", tags=("rain",)),
         part,
         Annotation("a3", "3", tags=("port",)),
     )
     heading = Annotation("k9", "s1", tags=("grain",))
-    code(folder, "kim", "1 3", Annotation("k1", "2", tags=("grain", "rain")), heading)
+    code(folder, "kim", "1 2 3", Annotation("k1", "2", tags=("grain", "rain")), heading)
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -50,7 +50,7 @@ def test_the_unit_and_the_universe_are_printed_with_the_figures(
     assert lines[:5] == [
         "coders    ana, kim",
         "unit      paragraph; its value is whether a coder put the tag on it",
-        "universe  3 paragraphs of 1 cable that all of them reviewed",
+        "universe  3 paragraphs of 1 cable that all of them marked as reviewed",
         "left out  1 annotation on headings, or without a place in the text",
         "interval  95%, percentile bootstrap over paragraphs, 100 resamples, seed 0",
     ]
@@ -71,11 +71,13 @@ def test_json_gives_the_same_to_programs(library: Path, capsys: pytest.CaptureFi
     found = json.loads(once)
     assert found["universe"] == {
         "rule": "all reviewed",
+        "reviewed": "marked",
         "paragraphs": 3,
         "cables": 1,
         "partial": 0,
         "elsewhere": 1,
         "lacking": {"kim": 0, "ana": 0},
+        "unmarked": {"kim": 0, "ana": 0},
     }
     assert found["all"]["percent"]["value"] == pytest.approx(6 / 9)
     assert [one["tag"] for one in found["tags"]] == ["grain", "port", "rain"]
@@ -88,12 +90,29 @@ def test_paragraphs_that_not_all_reviewed_are_counted_apart(
     code(library, "lee", "1")
     assert main(["agreement", "lib", "--coders", "ana,kim,lee"]) == 0
     shown = capsys.readouterr().out
-    assert "universe  1 paragraph of 1 cable that all of them reviewed" in shown
-    assert "2 paragraphs that not all reviewed" in shown
+    assert "universe  1 paragraph of 1 cable that all of them marked as reviewed" in shown
+    assert "2 paragraphs that not all marked as reviewed" in shown
     assert "– for two coders only" in shown
     assert "Cohen κ over all tags, pair by pair\nana, kim: 0.000\n" in shown
     assert main(["agreement", "lib", "--coders", "ana,kim,lee", "--union"]) == 0
     assert "universe  3 paragraphs of 1 cable that any two of them" in capsys.readouterr().out
+
+
+def test_what_was_annotated_only_is_left_out_unless_asked_for(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has put one tag on a paragraph may not be done with it."""
+    code(library, "ana", "1", Annotation("a1", "2", tags=("rain",)))
+    assert main(["agreement", "lib", "--coders", "ana,kim"]) == 0
+    shown = capsys.readouterr().out
+    assert "universe  1 paragraph of 1 cable that all of them marked as reviewed" in shown
+    assert "1 paragraph that ana annotated, but did not mark" in shown
+    assert main(["agreement", "lib", "--coders", "ana,kim", "--annotated"]) == 0
+    shown = capsys.readouterr().out
+    assert "universe  2 paragraphs of 1 cable that all of them reviewed or annotated" in shown
+    assert "but did not mark" not in shown
+    assert main(["agreement", "lib", "--coders", "ana,kim", "--annotated", "--differences"]) == 2
+    assert "leave --annotated out" in one_line(capsys)
 
 
 def test_differences_are_listed_with_each_coders_tags(

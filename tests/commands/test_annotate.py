@@ -15,9 +15,11 @@ from tests.exports.samples import NAME, TEXT, on_disk
 from tests.sources.made import dump, row, written
 from tests.test_cli import one_line, run
 from tui.annotations import sidecar as sidecars
+from tui.annotations.coders import open_kept
 from tui.annotations.document import parse
 from tui.annotations.durable import NotConfirmed
 from tui.annotations.model import Annotations
+from tui.annotations.sidecar import Sidecar
 from tui.app.session import open_session
 from tui.cli import main
 
@@ -235,6 +237,51 @@ def test_many_at_once_lose_nothing(cable: Path) -> None:
     ]
     assert [call.wait(60) for call in calls] == [0] * 6
     assert {one.tags for one in held(cable).items} == {(f"t{n}",) for n in range(6)}
+
+
+def test_one_coder_twice_at_once_adds_to_one_annotation(cable: Path) -> None:
+    """The later process sees what the earlier one wrote, and nobody is called somebody else."""
+    command = [sys.executable, "-m", "tui.cli", "annotate", NAME, "--paragraph", "2"]
+    calls = [
+        subprocess.Popen(
+            [*command, "--tag", f"t{number}", "--coder", "kim"],
+            cwd=cable.parent,
+            env={"PYTHONPATH": str(ROOT), "HOME": str(cable.parent)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for number in range(6)
+    ]
+    assert [call.communicate(timeout=60)[1] for call in calls] == [b""] * 6
+    [item] = held(cable).items
+    assert sorted(item.tags) == [f"t{number}" for number in range(6)]
+
+
+def test_what_came_between_is_read_again_under_the_lock(
+    cable: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another call that ended after this one had read the sidecar."""
+
+    def late(path: Path, identity: str, sha256: str, coder: str) -> tuple[Sidecar, str]:
+        found = open_kept(path, identity, sha256, coder)
+        monkeypatch.undo()
+        assert annotate(cable, "--paragraph", "2", "--tag", "first", "--coder", "kim") == 0
+        return found
+
+    monkeypatch.setattr("tui.commands.annotate.open_kept", late)
+    assert annotate(cable, "--paragraph", "2", "--tag", "second", "--coder", "kim") == 0
+    [item] = held(cable).items
+    assert item.tags == ("first", "second")
+    assert "changed" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("note", [" ", "\n", "\t \u2003"])
+def test_a_note_of_blanks_is_no_note(
+    cable: Path, capsys: pytest.CaptureFixture[str], note: str
+) -> None:
+    assert annotate(cable, "--paragraph", "2", "--note", note) == 2
+    assert "--note holds only blanks; --note '' takes the note away" in one_line(capsys)
+    assert not cable.with_name("09EXAMPLE12.annotations.yaml").exists()
 
 
 def test_a_cable_in_a_dump_is_named_by_its_address(tmp_path: Path) -> None:

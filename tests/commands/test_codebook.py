@@ -33,6 +33,52 @@ def test_a_codebook_goes_out_with_its_mark_and_comes_in_unchanged(
     assert (library / "codebook.yaml").read_text(encoding="utf-8") == BOOK
 
 
+def test_an_export_writes_over_an_earlier_one_only_when_told(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = library / "codes.csv"
+    codes.write_text("name;description;colour;key;parent;since\nmine;kept;;;;\n", encoding="utf-8")
+    before = codes.read_bytes()
+    assert main(["codebook", "export", "codes.csv"]) == 1
+    assert one_line(capsys) == "cablegram: codes.csv: there already; --force writes over it\n"
+    assert codes.read_bytes() == before
+    assert main(["codebook", "export", "codes.csv", "--force"]) == 0
+    assert codes.read_bytes().startswith(
+        b"\xef\xbb\xbfname,description,colour,key,parent,since\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("codebook.yaml", BOOK),
+        ("04ZENDA117.annotations.yaml", "version: 1\n"),
+        ("04ZENDA117.txt", "1. (U) A cable.\n"),
+        ("cables.csv", "name,description\n04ZENDA117,A dump.\n"),
+        ("mark.csv", "\ufeff"),
+        ("there/", ""),
+    ],
+)
+def test_an_export_never_writes_over_what_is_no_export(
+    library: Path, capsys: pytest.CaptureFixture[str], name: str, content: str
+) -> None:
+    target = library / "other" / name
+    target.parent.mkdir()
+    if name.endswith("/"):
+        target.mkdir()
+    else:
+        target.write_text(content, encoding="utf-8")
+    assert main(["codebook", "export", str(target), "--force"]) == 1
+    assert str(target) in one_line(capsys)
+    assert target.is_dir() or target.read_text(encoding="utf-8") == content
+    assert sorted(path.name for path in target.parent.iterdir()) == [target.name]
+
+
+def test_force_goes_with_an_export_only(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codebook", "import", "codes.csv", "--force"]) == 2
+    assert "--force goes with export" in one_line(capsys)
+
+
 def test_a_pipe_gets_no_mark(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["codebook", "export", "-"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))

@@ -13,7 +13,14 @@ from tui.annotations.model import Annotation
 from tui.cli import main
 
 ITEMS = [
-    Annotation("aaaa", "3", tags=("port",), note="Open.\nSince when?", author="kim"),
+    Annotation(
+        "aaaa",
+        "3",
+        tags=("port",),
+        rules=("port: open near port",),
+        note="Open.\nSince when?",
+        author="kim",
+    ),
     passage("bbbb", "harvest was", "2", tag="grain"),
     Annotation("cccc", "1", tags=("lost",), opening="Words that are gone", author="ana"),
 ]
@@ -26,7 +33,7 @@ def test_notes_are_in_the_order_of_the_text(
     assert main(["notes", str(cable)]) == 0
     assert capsys.readouterr() == (
         "¶2 (C//NF) #grain\n    “harvest was”\n"
-        "¶3 (U) #port · kim\n    Open.\n    Since when?\n"
+        "¶3 (U) #port · kim\n    by a search: port: open near port\n    Open.\n    Since when?\n"
         "¶1 without a place #lost · ana\n    was: Words that are gone\n"
         "reviewed: 1\n",
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,37 @@ def test_uses_are_listed_with_their_places(
     assert "nothing carries the tag none" in one_line(capsys)
 
 
+def test_a_pipe_in_a_files_place_is_not_waited_for(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sidecar, book = library / "06LIMA4.annotations.yaml", library / "2004" / "codebook.yaml"
+    os.mkfifo(sidecar)
+    assert main(["tags", "lib", "--rename", "trade", "commerce", "--yes"]) == 1
+    assert f"{sidecar}: not a regular file" in capsys.readouterr().err
+    os.mkfifo(book)
+    assert nearest(book.parent).problem == f"{book}: not a regular file"
+
+
+@pytest.mark.parametrize("tag", ["", " ", "#", "/"])
+def test_uses_needs_a_tag(library: Path, capsys: pytest.CaptureFixture[str], tag: str) -> None:
+    assert main(["tags", "lib", "--uses", tag]) == 2
+    assert one_line(capsys) == "cablegram: --uses needs a tag\n"
+
+
+def test_a_tag_is_not_missing_where_a_sidecar_cannot_be_read(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoilt = library / "05LIMA3.annotations.yaml"
+    spoilt.write_text("version: 1\nannotations: {\n", encoding="utf-8")
+    before = contents(library)
+    assert main(["tags", "lib", "--rename", "ports", "harbours"]) == 1
+    assert one_line(capsys) == (
+        f"cablegram: {spoilt}:3:1: did not find expected node content; mend it first: "
+        "there is no tag ports in the others\n"
+    )
+    assert contents(library) == before
+
+
 def test_renaming_lists_first_and_is_done_and_undone_when_told(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,7 +118,7 @@ def test_renaming_lists_first_and_is_done_and_undone_when_told(
     assert "Undone: rename trade to commerce" in capsys.readouterr().out
     assert contents(library) == before
     assert main(["tags", "lib", "--undo"]) == 1
-    assert "no renaming to undo" in one_line(capsys)
+    assert "nothing to undo" in one_line(capsys)
 
 
 def test_merging_says_what_becomes_of_the_definition(

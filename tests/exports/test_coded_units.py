@@ -34,8 +34,8 @@ ITEM = Annotation("i", "2.1", tags=("list",))
 
 def test_a_tag_on_a_part_or_a_passage_counts_for_the_paragraph() -> None:
     one = coded(
-        ana=([ITEM, passage("p", "harvest", "2", tag="grain")], "1"),
-        kim=([Annotation("w", "2", tags=("grain",), note="x")], "1 3"),
+        ana=([ITEM, passage("p", "harvest", "2", tag="grain")], "1 2"),
+        kim=([Annotation("w", "2", tags=("grain",), note="x")], "1 2 3"),
     )
     assert tags(one, "ana", "kim") == {"1": ["", ""], "2": ["grain list", "grain"]}
     assert tags(one, "kim", "ana")["2"] == ["grain", "grain list"]
@@ -47,6 +47,17 @@ def test_a_paragraph_that_was_not_reviewed_is_no_answer() -> None:
     assert tags(one, "ana", "kim", "lee", union=True) == {"1": ["", "?", ""], "2": ["", "", ""]}
     found = universe([one], ["ana", "kim", "lee"])
     assert (found.partial, found.cables) == (2, 1)
+
+
+def test_one_tag_does_not_say_that_its_coder_is_done() -> None:
+    begun = Annotation("w", "2", tags=("grain",))
+    one = coded(ana=([begun], "1"), kim=([], "1 2"))
+    found = universe([one], ["ana", "kim"])
+    assert [unit.paragraph for unit in found.units] == ["1"]
+    assert (found.partial, found.unmarked) == (1, {"ana": 1, "kim": 0})
+    found = universe([one], ["ana", "kim"], annotated=True)
+    [two] = [unit for unit in found.units if unit.paragraph == "2"]
+    assert two.tags == (frozenset({"grain"}), frozenset())
 
 
 def test_what_is_left_out_is_counted() -> None:
@@ -70,7 +81,7 @@ def test_numbered_paragraphs_are_the_units() -> None:
 
 
 def test_two_sidecars_of_one_coder_count_together() -> None:
-    one = coded(ana=([], "1"), kim=([Annotation("w", "2", tags=("grain",))], "1"))
+    one = coded(ana=([], "1 2"), kim=([Annotation("w", "2", tags=("grain",))], "1 2"))
     there = coded(ana=([Annotation("v", "2", tags=("rain",))], "")).sidecars
     for sidecars in ((*one.sidecars, *there), (*there, *one.sidecars)):
         both = replace(one, sidecars=sidecars)

@@ -227,6 +227,13 @@ def test_markdown_quotes_a_paragraph_once_for_two_notes() -> None:
     assert written("markdown", exported(items)).count("> The port is open.") == 1
 
 
+def test_the_search_that_put_a_tag_there_is_exported() -> None:
+    one = exported([Annotation("aaaa", "3", ("port",), rules=("port: open *near* port",))])
+    assert "by a search: port: open \\*near\\* port" in written("markdown", one)
+    _, line = map(json.loads, written("jsonl", one).splitlines())
+    assert line["rules"] == ["port: open *near* port"]
+
+
 def test_markdown_without_annotations_says_so() -> None:
     assert written("markdown", exported([])) == "# Annotations by cable\n\nNo annotations.\n"
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 
-from tests.exports.samples import TEXT, exported, passage
+from tests.exports.samples import TEXT, exported, on_disk, passage
 from tests.exports.test_formats import HOSTILE, SAMPLE, annotation_lists, written
 from tui.annotations.codebook import Code, Codebook
 from tui.annotations.model import Annotation
 from tui.cable.visible import visible
 from tui.exports import html
+from tui.exports.gather import gather
 from tui.exports.html_charts import bars, columns
 from tui.exports.model import Exported, Options, entries
 
@@ -119,9 +121,10 @@ def test_a_passage_stands_among_the_words_around_it() -> None:
     said = "The minister said that the harvest was better than the last one."
     assert "".join(quotation.itertext()).startswith(said)
     assert list(of_class(page, "words")) == ["harvest was better"]
-    _, page = page_of(exported([passage("a", "inister sai", "2", tag="x")]))
-    [quotation] = [e for e in page.iter() if e.tag == "blockquote"]
-    assert "".join(quotation.itertext()).startswith("The minister said that")
+    for words in ("inister sai", " minister said ", "The", "minister said that the harvest was\n"):
+        _, page = page_of(exported([passage("a", words, "2", tag="x")]))
+        [quotation] = [e for e in page.iter() if e.tag == "blockquote"]
+        assert "".join(quotation.itertext()).startswith("The minister said that")
 
 
 def test_contents_and_index_lead_to_what_they_name() -> None:
@@ -181,3 +184,11 @@ def test_a_date_of_export_is_written_where_it_is_given() -> None:
     assert "exported" not in written("html", SAMPLE)
     dated = "".join(html.write([SAMPLE], Options(moment="2026-11-24T10:00:00Z")))
     assert "exported 2026-11-24" in dated
+
+
+def test_a_report_among_the_cables_is_not_taken_for_one(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, [Annotation(id="a", paragraph="1", tags=("x",))])
+    (tmp_path / "report.html").write_text(page_of(SAMPLE)[0], encoding="utf-8")
+    problems: list[str] = []
+    assert [one.path for one in gather([tmp_path], problems)] == [path]
+    assert problems == []

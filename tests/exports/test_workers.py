@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui.exports.findings import Checking
-from tui.exports.showing import shown
+from tui.exports.showing import json_lines
 from tui.exports.workers import ALONE, each
 
 PLENTY = ALONE + 150
@@ -80,8 +80,7 @@ def test_an_error_of_the_work_is_raised() -> None:
 def test_json_lines_and_problems_are_those_of_one_process(library: Path) -> None:
     told: list[list[str]] = [[], []]
     lines = [
-        list(shown([library], "jsonl", 80, problems, None, jobs))
-        for jobs, problems in enumerate(told, 1)
+        list(json_lines([library], problems, None, jobs)) for jobs, problems in enumerate(told, 1)
     ]
     assert lines[0] == lines[1]
     assert len(lines[0]) == ALONE + 19

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from tests.exports.samples import exported, on_disk
+from tests.exports.samples import NAME, exported, on_disk
 from tests.exports.test_formats import HOSTILE, SAMPLE
-from tests.test_cli import one_line
+from tests.test_cli import one_line, run
 from tui.annotations.codebook import Code, Codebook
 from tui.annotations.model import Annotation
 from tui.cable.visible import visible
@@ -133,3 +133,12 @@ def test_nothing_is_left_where_it_was_made(tmp_path: Path, monkeypatch: pytest.M
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pipe_gets_the_same_file(tmp_path: Path) -> None:
+    on_disk(tmp_path, [Annotation(id="a", paragraph="1", note="x")])
+    piped = run("export", NAME, "--format", "xlsx", cwd=tmp_path)
+    kept = run("export", NAME, "--format", "xlsx", "-o", "out.xlsx", cwd=tmp_path)
+    assert (piped.returncode, kept.returncode) == (0, 0)
+    assert piped.stdout == (tmp_path / "out.xlsx").read_bytes()
+    assert piped.stdout.startswith(b"PK")

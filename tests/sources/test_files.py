@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,24 @@ def test_the_cables_of_a_folder_in_natural_order(tmp_path: Path) -> None:
     (tmp_path / "broken.txt").symlink_to("nowhere")
     found = [path.relative_to(tmp_path).as_posix() for path in cables_in(tmp_path)]
     assert found == kept
+
+
+@given(
+    st.lists(
+        st.text("aAbé_-~0129", min_size=1, max_size=6).map("{}.txt".format),
+        unique=True,
+        max_size=12,
+    )
+)
+def test_numbers_in_names_are_sorted_as_numbers(names: list[str]) -> None:
+    def pieces(name: str) -> tuple[list[str | int], str]:
+        split = re.split("([0-9]+)", name.casefold())
+        return [int(piece) if at % 2 else piece for at, piece in enumerate(split)], name
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            (Path(folder) / name).touch()
+        assert [path.name for path in cables_in(Path(folder))] == sorted(names, key=pieces)
 
 
 def test_links_are_followed_but_loops_are_not(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sources import telegrams
 from tests.sources.made import CONTENT, TELEGRAM, written
 from tui.cable.model import Cable, Kind
 from tui.cable.pages import FOOTNOTES
@@ -158,3 +159,85 @@ def test_endless_furniture_is_read_whole(bait: str) -> None:
     text = "PAGE 01 TESTVILLE 02077 020926Z\n" + bait * (800_000 // len(bait))
     cable = parse(text)
     assert "".join(cable.source(leaf) for leaf in cable.leaves()) == text
+
+
+def units_of(cable: Cable) -> list[str]:
+    kinds = (Kind.HEADING, Kind.PARAGRAPH, Kind.SUBPARAGRAPH)
+    return [f"{node.id} {words_of(cable, node.id)}" for node in cable.walk() if node.kind in kinds]
+
+
+def opened_as(folder: Path, text: str, line_end: str) -> Cable:
+    path = written(folder, "t.txt", text.replace("\n", line_end))
+    assert format_of(path) == "nara"
+    return open_cable(path)
+
+
+LINE_ENDS = pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+
+
+@LINE_ENDS
+def test_a_telegram_without_numbers_or_attributes(tmp_path: Path, line_end: str) -> None:
+    cable = opened_as(tmp_path, telegrams.WITHOUT_NUMBERS, line_end)
+    fields = cable.fields
+    assert (cable.id, cable.classification, fields.captions) == ("75ZENDA311", "UNCLASSIFIED", ())
+    assert [(one.bullet, one.id) for one in fields.references] == [
+        ("A", "75STATE12345"),
+        ("B", "75STRELSAU99"),
+    ]
+    assert units_of(cable) == [
+        "0.1 OATS ARE DEAR. THE MILLERS SAY THAT THEY WILL BE DEARER STILL WHEN THE RAIN COMES."
+    ]
+    assert fields.signature == "HOPE"
+
+
+@LINE_ENDS
+def test_a_telegram_from_the_department(tmp_path: Path, line_end: str) -> None:
+    cable = opened_as(tmp_path, telegrams.OUTGOING, line_end)
+    fields = cable.fields
+    assert (cable.id, fields.sender, fields.captions) == (
+        *("76STATE193839", "SECSTATE WASHDC"),
+        ("NODIS",),
+    )
+    assert [(one.name, one.precedence) for one in fields.to] == [
+        ("AMEMBASSY ZENDA", "NIACT IMMEDIATE")
+    ]
+    assert fields.tags == ("OVIP", "RU")
+    assert fields.subject == "CALL OF THE MINISTER ON THE SECRETARY"
+    assert units_of(cable) == [
+        "1 THE MINISTER CALLED ON SEPTEMBER 22.",
+        "2 HE ASKED FOR OATS.",
+    ]
+
+
+@LINE_ENDS
+def test_the_header_that_a_further_section_repeats_is_no_text(
+    tmp_path: Path, line_end: str
+) -> None:
+    cable = opened_as(tmp_path, telegrams.TWO_SECTIONS, line_end)
+    banner = cable.fields.banner
+    assert banner is not None
+    assert (banner.level, banner.section, banner.sections) == ("LIMITED OFFICIAL USE", 1, 2)
+    assert cable.fields.captions == ("LIMDIS",)
+    assert units_of(cable) == [
+        "0.1 SUMMARY: THE PARTY OF THE MILLERS WILL WIN. END SUMMARY.",
+        "1 THE MILLERS ARE MANY.",
+        "2 SO ARE THE FARMERS.",
+        "3 NOBODY KNOWS MORE.",
+    ]
+    found = artefacts_of(cable)
+    assert "LIMITED OFFICIAL USE SECTION 02 OF 02 ZENDA 4821" in found
+    assert found.count("LIMDIS") == found.count("NNNN") == 1
+    assert cable.record is not None
+    assert cable.record.classification == "LIMITED OFFICIAL USE"
+
+
+@LINE_ENDS
+def test_a_telegram_of_one_sentence(tmp_path: Path, line_end: str) -> None:
+    cable = opened_as(tmp_path, telegrams.SHORT, line_end)
+    fields = cable.fields
+    assert (cable.id, fields.precedence, fields.captions) == ("74ZENDA7", ("Z",), ("EXDIS",))
+    order = fields.executive_order
+    assert order is not None
+    assert (order.order, order.declassification.printed) == ("11652", "GDS")
+    assert units_of(cable) == ["0.1 BORDER CLOSED AT 0700 LOCAL."]
+    assert fields.signature == "HENTZAU"

@@ -15,7 +15,7 @@ from tui.annotations.model import Annotation, Annotations
 from tui.cable.addresses import address, is_identity, split, stem
 from tui.cli import main
 from tui.exports.gather import gather
-from tui.exports.writing import files_read
+from tui.exports.tally import files_of
 from tui.sources.files import SourceError
 from tui.sources.open import (
     cables_of,
@@ -165,7 +165,7 @@ def test_of_a_dump_the_annotated_cables_are_exported(tmp_path: Path) -> None:
     assert one.identity == "09TESTVILLE2"
     assert one.annotation_count == 1
     assert one.sidecars[0].coder == ""
-    assert files_read([one]) == [path, own]
+    assert files_of(one) == [path, own]
     [asked] = gather([address(path, "09TESTVILLE3")], problems)
     assert asked.annotation_count == 0
     book = written(tmp_path, "v.xml", volume(MEMORANDUM, MEMORANDUM))

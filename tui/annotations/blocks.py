@@ -7,15 +7,14 @@ a small sidecar of its own, read back there with another one after it, and put b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import compress
-from operator import is_not
 
 from tui.annotations import render
 from tui.annotations.bounded_yaml import MOST_EVENTS, Mapping, Node, Scalar, Sequence, YamlError
-from tui.annotations.document import Document, parse, parse_items
+from tui.annotations.document import Document, parse, parse_item
 from tui.annotations.lines import after_line, dash_line, newline_of
-from tui.annotations.model import Annotation, Annotations
+from tui.annotations.model import Annotation, Annotations, differing
 from tui.annotations.rewrite import RewriteError, rewrite
 
 _SPARE = 1000
@@ -89,23 +88,27 @@ def edit(blocks: Blocks, target: Annotations) -> Blocks | None:
 
 
 def _edit(blocks: Blocks, target: Annotations) -> Blocks:
-    before, after = blocks.annotations.items, target.items
+    # An annotation without a hash has the sidecar's, whichever that is.
+    before, after = blocks.annotations.items, target.under(blocks.annotations.sha256).items
     pieces = dict(blocks.pieces)
     head, room = blocks.head, blocks.room
-    # An action changes one annotation of thousands: it is found without a look at the rest.
-    changed = list(compress(zip(before, after, strict=False), map(is_not, before, after)))
+    span = differing(before, after) if len(before) == len(after) else slice(0, 0)
+    changed = list(zip(before[span], after[span], strict=True))
     if len(before) == len(after) and all(old.id == new.id for old, new in changed):
         for old, new in changed:
-            pieces[old.id], events = _edit_piece(blocks, pieces[old.id], old, new)
-            room -= events
+            if old is not new and old != new:
+                pieces[old.id], events = _edit_piece(blocks, pieces[old.id], old, new)
+                room -= events
     else:
         head, after, events = _edit_list(blocks, pieces, after)
         room -= events
     if not pieces or room < 0:
         raise _WholeFileError
-    annotations = replace(blocks.annotations, items=after)
-    edited = replace(blocks, head=head, pieces=pieces, annotations=annotations, room=room)
-    return edited if target.reviewed == annotations.reviewed else _review(edited, target.reviewed)
+    held = blocks.annotations
+    annotations = Annotations(held.cable, held.file, held.sha256, after, held.reviewed)
+    indent, newline = blocks.indent, blocks.newline
+    edited = Blocks(head, pieces, blocks.tail, annotations, indent, newline, room)
+    return edited if target.reviewed == held.reviewed else _review(edited, target.reviewed)
 
 
 def _edit_list(
@@ -146,9 +149,14 @@ def _edit_piece(
     blocks: Blocks, piece: bytes, before: Annotation, after: Annotation | None
 ) -> tuple[bytes, int]:
     """The lines of one annotation changed, or without it; and how many events that adds."""
-    if after is not None and piece == _rendered(blocks, before).encode():
-        # Not touched by a hand: edited or written anew, it is the same.
-        return _written(blocks, after), _events_of(after) - _events_of(before)
+    if after is not None:
+        held = render.fields(before, blocks.indent + 2, blocks.newline)
+        if piece == _lines(blocks, held.values()):
+            # Not touched by a hand: edited or written anew, it is the same.
+            events = _events_of(after) - _events_of(before)
+            if before.extra == after.extra:
+                return _changed(blocks, held, before, after), events
+            return _written(blocks, after), events
     start = f"version: 1{blocks.newline}annotations:{blocks.newline}"
     end = _follower(blocks, before)
     document = parse(start + piece.decode() + end)
@@ -164,16 +172,38 @@ def _edit_piece(
     return changed, _events(edited.root) - _events(document.root)
 
 
-def _rendered(blocks: Blocks, item: Annotation) -> str:
-    return render.item(item, blocks.indent, blocks.newline) + blocks.newline
+def _lines(blocks: Blocks, fields: Iterable[str]) -> bytes:
+    return (render.listed(fields, blocks.indent, blocks.newline) + blocks.newline).encode()
 
 
 def _written(blocks: Blocks, item: Annotation) -> bytes:
     """The lines of one annotation, read back; raises ``_WholeFileError`` where they say another."""
-    written = _rendered(blocks, item)
-    if parse_items(written + _follower(blocks, item))[:-1] != (item,):
+    return _lines(blocks, _read_back(blocks, item).values())
+
+
+def _changed(blocks: Blocks, held: dict[str, str], before: Annotation, after: Annotation) -> bytes:
+    """The lines of one annotation whose fields were written as ``held``; raises as ``_written``.
+
+    A field says the same whichever stand above and below it. So those that changed are read back,
+    with the two that every annotation has; what the others say was read before.
+    """
+    names = [name for name in render.FIELDS if getattr(before, name) != getattr(after, name)]
+    changes = {name: getattr(after, name) for name in names}
+    small = {"id": after.id, "paragraph": after.paragraph, **changes}
+    fresh = _read_back(blocks, Annotation(**small))
+    kept = {name: text for name, text in held.items() if name not in changes} | fresh
+    known = [kept[name] for name in render.FIELDS if name in kept]
+    return _lines(blocks, [*known, *(kept[key] for key, _ in after.extra)])
+
+
+def _read_back(blocks: Blocks, item: Annotation) -> dict[str, str]:
+    """The fields as they are written; raises ``_WholeFileError`` where they say another thing."""
+    fields = render.fields(item, blocks.indent + 2, blocks.newline)
+    lines = render.listed(fields.values(), blocks.indent, blocks.newline) + blocks.newline
+    # A word after it shows that it is whole and ends there.
+    if parse_item(f"{lines}{' ' * blocks.indent}- end{blocks.newline}", "end") != item:
         raise _WholeFileError
-    return written.encode()
+    return fields
 
 
 def _follower(blocks: Blocks, item: Annotation) -> str:
@@ -184,7 +214,7 @@ def _follower(blocks: Blocks, item: Annotation) -> str:
 
 def _events_of(item: Annotation) -> int:
     """At most so many events does an annotation take that is written here."""
-    own = 2 * len(render.FIELDS) + 4 + len(item.tags)
+    own = 2 * len(render.FIELDS) + 4 + len(item.tags) + len(item.rules)
     return own + sum(1 + len(source) for _, source in item.extra)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -48,67 +48,111 @@ class YamlError(ValueError):
         return f"{name}:{self.line}:{self.column}: {self.problem}"
 
 
-@dataclass(slots=True)
-class Scalar:
-    """A scalar: its text, whether it was written without quotes, and its span in the file.
+class _Place:
+    """Where a node stands in the text.
 
-    ``start`` and ``end`` are code points into the text that was parsed; ``end`` is after the last
-    character of the value, blank lines after a block scalar left out.
+    ``start`` is in code points into the text that was parsed; ``line`` and ``column`` count from 1.
     """
 
-    text: str
-    plain: bool
+    __slots__ = ("_column", "_line", "start")
+
     start: int
-    end: int
-    line: int
-    column: int
-    block: bool = False
+    _line: int
+    _column: int
+
+    @property
+    def line(self) -> int:
+        """The line that it starts in."""
+        return self._line + 1
+
+    @property
+    def column(self) -> int:
+        """The column that it starts in."""
+        return self._column + 1
+
+    def fail(self, problem: str) -> NoReturn:
+        """Raise ``YamlError`` for this node."""
+        raise YamlError(problem, self.line, self.column)
+
+
+class Scalar(_Place):
+    """A scalar: its text, whether it was written without quotes, and whether as a block.
+
+    ``end`` is the offset after its last code point; blank lines after a block are left out.
+    """
+
+    __slots__ = ("block", "end", "plain", "text")
+
+    def __init__(
+        self, text: str, plain: bool, block: bool, start: int, end: int, line: int, column: int
+    ) -> None:
+        self.text = text
+        self.plain = plain
+        self.block = block
+        self.start = start
+        self.end = end
+        self._line = line
+        self._column = column
 
     @property
     def is_null(self) -> bool:
         """Whether the value is YAML's null: nothing, ``~`` or ``null`` without quotes."""
         return self.plain and self.text in ("", "~", "null")
 
-    def fail(self, problem: str) -> NoReturn:
-        """Raise ``YamlError`` for this node."""
-        raise YamlError(problem, self.line, self.column)
 
-
-@dataclass(slots=True)
-class Sequence:
+class Sequence(_Place):
     """A list; ``flow`` says that it is written in brackets."""
 
-    flow: bool
-    start: int
-    end: int
-    line: int
-    column: int
-    items: list[Node] = field(default_factory=list)
+    __slots__ = ("_stop", "flow", "items")
 
-    def fail(self, problem: str) -> NoReturn:
-        """Raise ``YamlError`` for this node."""
-        raise YamlError(problem, self.line, self.column)
+    def __init__(self, flow: bool, start: int, line: int, column: int) -> None:
+        self.flow = flow
+        self.items: list[Node] = []
+        self.start = self._stop = start
+        self._line = line
+        self._column = column
+
+    def close(self, stop: int) -> None:
+        """Note where the parser says that it ends."""
+        self._stop = stop
+
+    @property
+    def end(self) -> int:
+        """The offset after its bracket, or after its last value."""
+        if self.flow or not self.items:
+            return self._stop if self.flow else self.start
+        return self.items[-1].end
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(_Place):
     """A mapping; ``flow`` says that it is written in braces. Keys are unique scalars."""
 
-    flow: bool
-    start: int
-    end: int
-    line: int
-    column: int
-    entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    __slots__ = ("_stop", "entries", "flow")
+
+    def __init__(self, flow: bool, start: int, line: int, column: int) -> None:
+        self.flow = flow
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.start = self._stop = start
+        self._line = line
+        self._column = column
+
+    def close(self, stop: int) -> None:
+        """Note where the parser says that it ends."""
+        self._stop = stop
+
+    @property
+    def end(self) -> int:
+        """The offset after its brace, or after its last value."""
+        if self.flow or not self.entries:
+            return self._stop if self.flow else self.start
+        # The parser ends it at the next token, past comments and blank lines.
+        key, value = next(reversed(self.entries.values()))
+        return max(key.end, value.end)
 
     def get(self, key: str) -> Node | None:
         """The value under ``key``, or None."""
         found = self.entries.get(key)
         return found[1] if found is not None else None
-
-    def fail(self, problem: str) -> NoReturn:
-        """Raise ``YamlError`` for this node."""
-        raise YamlError(problem, self.line, self.column)
 
 
 Node = Scalar | Sequence | Mapping
@@ -182,90 +226,91 @@ def _build(text: str, events: Iterator[Event]) -> Node | None:
     from yaml.events import ScalarEvent
 
     # A byte order mark that was left in the text is passed over and not counted by libyaml.
-    skipped = 1 if text.startswith("\ufeff") and hasattr(yaml, "CSafeLoader") else 0
-    builder = _Structure(skipped)
+    shift = 1 if text.startswith("\ufeff") and hasattr(yaml, "CSafeLoader") else 0
+    builder = _Structure(shift)
     items: list[Node] | None = builder.root
-    entries: dict[str, tuple[Scalar, Node]] | None = None
+    entries: dict[str, tuple[Scalar, Node]] = {}
     key: Scalar | None = None
-    left = MOST_EVENTS
-    for event in events:
-        mark = event.start_mark
-        if mark is None or event.end_mark is None:
-            continue
-        left -= 1
-        if left < 0:
-            raise YamlError(f"more than {MOST_EVENTS} items", mark.line + 1, mark.column + 1)
+    for event in islice(events, MOST_EVENTS):
         if type(event) is not ScalarEvent:
-            items, entries, key = builder.take(event, mark, items, entries, key)
+            items, entries, key = builder.take(event, items, entries, key)
             continue
-        value, style, tag = event.value, event.style, event.tag
+        value, style, mark, stop = event.value, event.style, event.start_mark, event.end_mark
+        tag = event.tag
+        if mark is None or stop is None:
+            continue
         if tag is not None or event.anchor is not None:
             _check_properties(event, mark)
         if len(value) > LONGEST_SCALAR:
             raise YamlError("a text longer than 1 MiB", mark.line + 1, mark.column + 1)
-        start, end = mark.index + skipped, event.end_mark.index + skipped
+        start, end = mark.index + shift, stop.index + shift
         block = style in _BLOCK_STYLES
         if block:
             end = _end_of_block(text, start, end)
         # A tag makes it text, whatever it looks like.
         plain = not style and tag is None
-        node = Scalar(value, plain, start, end, mark.line + 1, mark.column + 1, block)
+        node = Scalar(value, plain, block, start, end, mark.line, mark.column)
         if items is not None:
             items.append(node)
-        elif key is not None and entries is not None:
-            entries[key.text] = (key, node)
+        elif key is not None:
+            entries[key.text] = key, node
             key = None
         else:
-            key = _checked_key(node, entries)
+            if value in entries or value == "<<":
+                _refuse_key(node, entries)
+            key = node
+    more = next(events, None)
+    if more is not None:
+        mark = more.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        raise YamlError(f"more than {MOST_EVENTS} items", line, column)
     return builder.root[0] if builder.root else None
 
 
 _Items = list["Node"] | None
-_Entries = dict[str, tuple[Scalar, "Node"]] | None
+_Entries = dict[str, tuple[Scalar, "Node"]]
 
 
 class _Structure:
     """The lists and mappings that are open while a tree is built."""
 
-    def __init__(self, skipped: int) -> None:
+    def __init__(self, shift: int) -> None:
         from yaml import events
 
-        self._kinds = events
+        self._ending, self._beginning = events.CollectionEndEvent, events.CollectionStartEvent
+        self._list = events.SequenceStartEvent
+        self._document, self._alias = events.DocumentStartEvent, events.AliasEvent
         self.root: list[Node] = []
-        self._skipped = skipped
+        self._shift = shift
         self._open: list[tuple[Sequence | Mapping, _Items, _Entries]] = []
         self._documents = 0
 
     def take(
-        self, event: Event, mark: _Mark, items: _Items, entries: _Entries, key: Scalar | None
+        self, event: Event, items: _Items, entries: _Entries, key: Scalar | None
     ) -> tuple[_Items, _Entries, Scalar | None]:
         """Begin or end a list, a mapping or the document.
 
-        ``items`` or ``entries`` is what nodes are put into, ``key`` that of the next value; the
-        answer is what they are afterwards.
+        ``items``, or ``entries`` where that is None, is what nodes are put into, ``key`` that of
+        the next value; the answer is what they are afterwards.
         """
-        kinds = self._kinds
-        if isinstance(event, kinds.CollectionEndEvent):
-            node, items, entries = self._open.pop()
-            stop = event.end_mark
-            _finish(node, stop.index + self._skipped if stop is not None else node.start)
-            return items, entries, None
-        line, column = mark.line + 1, mark.column + 1
-        if isinstance(event, kinds.AliasEvent):
-            raise YamlError("aliases (*name) are not read here", line, column)
-        if isinstance(event, kinds.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise YamlError("a second document begins here", line, column)
-        if not isinstance(event, kinds.CollectionStartEvent):
+        mark, stop = event.start_mark, event.end_mark
+        if mark is None or stop is None:
             return items, entries, key
-        _check_properties(event, mark)
-        start = mark.index + self._skipped
-        kind = Sequence if isinstance(event, kinds.SequenceStartEvent) else Mapping
-        begun = kind(bool(event.flow_style), start, start, line, column)
+        if isinstance(event, self._ending):
+            node, items, entries = self._open.pop()
+            node.close(stop.index + self._shift)
+            return items, entries, None
+        if not isinstance(event, self._beginning):
+            self._pass(event, mark)
+            return items, entries, key
+        if event.tag is not None or event.anchor is not None:
+            _check_properties(event, mark)
+        kind = Sequence if isinstance(event, self._list) else Mapping
+        start = mark.index + self._shift
+        begun = kind(bool(event.flow_style), start, mark.line, mark.column)
         if items is not None:
             items.append(begun)
-        elif key is not None and entries is not None:
+        elif key is not None:
             entries[key.text] = (key, begun)
         else:
             begun.fail("a key must be a plain word")
@@ -273,20 +318,17 @@ class _Structure:
         if len(self._open) > DEEPEST:
             begun.fail(f"nested deeper than {DEEPEST} levels")
         if isinstance(begun, Sequence):
-            return begun.items, None, None
+            return begun.items, entries, None
         return None, begun.entries, None
 
-
-def _finish(node: Sequence | Mapping, end: int) -> None:
-    # The parser ends a block collection at the next token, past comments and blank lines: its last
-    # value ends it.
-    if node.flow:
-        node.end = end
-    elif isinstance(node, Sequence):
-        node.end = node.items[-1].end if node.items else node.start
-    elif node.entries:
-        key, value = next(reversed(node.entries.values()))
-        node.end = max(key.end, value.end)
+    def _pass(self, event: Event, mark: _Mark) -> None:
+        """Neither begins nor ends anything here: raises ``YamlError`` where it may not stand."""
+        if isinstance(event, self._alias):
+            raise YamlError("aliases (*name) are not read here", mark.line + 1, mark.column + 1)
+        if isinstance(event, self._document):
+            self._documents += 1
+            if self._documents > 1:
+                raise YamlError("a second document begins here", mark.line + 1, mark.column + 1)
 
 
 def _end_of_block(text: str, start: int, end: int) -> int:
@@ -297,12 +339,12 @@ def _end_of_block(text: str, start: int, end: int) -> int:
     return start + len(piece.rstrip(" \t\r\n"))
 
 
-def _checked_key(node: Scalar, entries: _Entries) -> Scalar:
-    if node.plain and node.text == "<<":
-        node.fail("merge keys (<<) are not read here")
-    if entries is not None and node.text in entries:
+def _refuse_key(node: Scalar, entries: _Entries) -> None:
+    """Raise ``YamlError`` for a key that stands there a second time or merges another mapping."""
+    if node.text in entries:
         node.fail(f"the key {node.text!r} stands here a second time")
-    return node
+    if node.plain:
+        node.fail("merge keys (<<) are not read here")
 
 
 def _check_properties(event: NodeEvent, mark: _Mark) -> None:

@@ -13,6 +13,7 @@ from tui.annotations.codebook import NAME, parse
 from tui.annotations.codebook_changes import CodebookError, Codes, merge_codes
 from tui.annotations.codebook_text import rewritten
 from tui.annotations.durable import NotConfirmed, locked, replace_file
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.nearest import nearest_file
 
 
@@ -37,6 +38,7 @@ class CodebookFile:
         for any failure; the file is then as it was.
         """
         real = Path(os.path.realpath(self.path))
+        unconfirmed: NotConfirmed | None = None
         try:
             with locked(real.parent):
                 current = _bytes_of(real)
@@ -44,12 +46,15 @@ class CodebookFile:
                 if data != current:
                     replace_file(real, data)
         except NotConfirmed as error:
-            raise CodebookError(f"{self.path}: saved, but the disk did not confirm it") from error
+            unconfirmed = error
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
             raise CodebookError(f"{self.path}: not saved: {reason}") from error
         self._seen = data
         self.codes = parse(bounded_yaml.decode(data)).codes
+        if unconfirmed is not None:
+            told = f"{self.path}: saved, but the disk did not confirm it"
+            raise CodebookError(told) from unconfirmed
 
     def preview(self, codes: Codes, renamed: Map[str, str] | None = None) -> bytes:
         """What saving ``codes`` makes of the file as it was last seen. Raises ``CodebookError``."""
@@ -61,6 +66,7 @@ class CodebookFile:
         None takes it away. Raises ``CodebookError`` where it was changed since.
         """
         real = Path(os.path.realpath(self.path))
+        unconfirmed: NotConfirmed | None = None
         try:
             with locked(real.parent):
                 if _bytes_of(real) != expected:
@@ -69,11 +75,16 @@ class CodebookFile:
                     real.unlink()
                 else:
                     replace_file(real, data)
+        except NotConfirmed as error:
+            unconfirmed = error
         except OSError as error:
             reason = os.strerror(error.errno) if error.errno else str(error)
             raise CodebookError(f"{self.path}: not restored: {reason}") from error
         self._seen = data
         self.codes = () if data is None else parse(bounded_yaml.decode(data)).codes
+        if unconfirmed is not None:
+            told = f"{self.path}: restored, but the disk did not confirm it"
+            raise CodebookError(told) from unconfirmed
 
     def _edited(self, current: bytes | None, codes: Codes, renamed: Map[str, str]) -> bytes:
         if current is None:
@@ -126,7 +137,6 @@ def open_codebook(directory: Path) -> CodebookFile:
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as stream:
-            return stream.read(bounded_yaml.LARGEST_FILE + 1)
+        return bytes_of(path)
     except FileNotFoundError:
         return None

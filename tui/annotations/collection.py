@@ -15,6 +15,7 @@ from tui.annotations import bounded_yaml, places
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.codebook import NAME, Codebook, is_within
 from tui.annotations.document import parse
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.model import Annotation, Annotations
 from tui.cable.addresses import split, stem
 
@@ -147,11 +148,10 @@ def _folders(top: Path, problems: list[str]) -> Iterator[Path]:
 
 def _read(folder: Path, file: Path, problems: list[str]) -> Kept | None:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(bounded_yaml.LARGEST_FILE + 1)
+        data = bytes_of(file)
         annotations = parse(bounded_yaml.decode(data)).annotations
     except OSError as error:
-        problems.append(f"{file}: {os.strerror(error.errno or 0)}")
+        problems.append(f"{file}: {error.strerror or error}")
         return None
     except YamlError as error:
         problems.append(error.at(str(file)))

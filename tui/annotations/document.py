@@ -6,6 +6,7 @@ be is an error with line and column, so that no file is written over that was no
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass, field
 
@@ -15,8 +16,11 @@ from tui.annotations.model import Annotation, Annotations, Extra
 from tui.annotations.render import FIELDS
 
 VERSION = 1
+_KEYS = frozenset(FIELDS)
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+_LARGE = 65_536
+"""Code points from which the garbage collector rests while a sidecar is read."""
 _ROOT_KEYS = frozenset({"version", "cable", "source", "annotations", "reviewed"})
 
 
@@ -32,6 +36,17 @@ class Document:
 
 def parse(text: str) -> Document:
     """The sidecar in ``text``. Raises ``YamlError`` where it is no sidecar of version 1."""
+    if len(text) < _LARGE or not gc.isenabled():
+        return _parse(text)
+    # All nodes stay, and none is part of a cycle: the collector would look at them again and again.
+    gc.disable()
+    try:
+        return _parse(text)
+    finally:
+        gc.enable()
+
+
+def _parse(text: str) -> Document:
     root = bounded_yaml.read(text)
     if root is None:
         raise YamlError("the file is empty; delete it, or put 'version: 1' in it", 1, 1)
@@ -42,20 +57,27 @@ def parse(text: str) -> Document:
     nodes: dict[str, Mapping] = {}
     items = [_annotation(text, node, nodes) for node in _items(root.get("annotations"))]
     annotations = Annotations(
-        cable=_text(root.get("cable"), "cable"),
+        cable=_text(root, "cable"),
         file=file,
         sha256=sha256,
         items=tuple(items),
-        reviewed=_words(root.get("reviewed"), "reviewed"),
+        reviewed=_words(root, "reviewed"),
     )
     return Document(text, root, annotations, nodes)
 
 
-def parse_items(text: str) -> tuple[Annotation, ...]:
-    """The annotations of a list that stands alone. Raises ``YamlError``."""
-    nodes: dict[str, Mapping] = {}
+def parse_item(text: str, end: str) -> Annotation | None:
+    """The annotation in a list of just this and the word ``end``; None where it is another list.
+
+    Raises ``YamlError``.
+    """
     root = bounded_yaml.read(text)
-    return tuple(_annotation(text, node, nodes) for node in _items(root))
+    if not isinstance(root, Sequence) or len(root.items) != 2:
+        return None
+    item, word = root.items
+    if not isinstance(word, Scalar) or not word.plain or word.text != end:
+        return None
+    return _annotation(text, item, {})
 
 
 def _check_version(root: Mapping) -> None:
@@ -75,7 +97,7 @@ def _source(node: Node | None) -> tuple[str, str]:
         return "", ""
     if not isinstance(node, Mapping):
         node.fail("source must be a mapping with the keys file and sha256")
-    return _text(node.get("file"), "file"), _text(node.get("sha256"), "sha256")
+    return _text(node, "file"), _text(node, "sha256")
 
 
 def _items(node: Node | None) -> list[Node]:
@@ -93,11 +115,14 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
     if identity in nodes:
         node.fail(f"a second annotation with the id {identity!r}; give one of them another id")
     nodes[identity] = node
-    extra: Extra = tuple(
-        (key, source_of(text, value))
-        for key, (_, value) in node.entries.items()
-        if key not in FIELDS
-    )
+    rules = node.get("rules")
+    known_rules = rules is None or _is_list_of_texts(rules)
+    extra: Extra = ()
+    if not known_rules or not _KEYS.issuperset(node.entries):
+        unknown = [
+            key for key in node.entries if key not in _KEYS or (key == "rules" and not known_rules)
+        ]
+        extra = tuple((key, source_of(text, node.entries[key][1])) for key in unknown)
     conflict = node.get("conflict")
     if conflict is not None and not (
         isinstance(conflict, Scalar) and conflict.text in ("true", "false")
@@ -106,21 +131,29 @@ def _annotation(text: str, node: Node, nodes: dict[str, Mapping]) -> Annotation:
     return Annotation(
         id=identity,
         paragraph=_required(node, "paragraph"),
-        tags=_words(node.get("tags"), "tags"),
-        note=_text(node.get("note"), "note"),
-        author=_text(node.get("author"), "author"),
-        created=_text(node.get("created"), "created"),
-        modified=_text(node.get("modified"), "modified"),
-        quote=_text(node.get("quote"), "quote"),
-        prefix=_text(node.get("prefix"), "prefix"),
-        suffix=_text(node.get("suffix"), "suffix"),
-        opening=_text(node.get("opening"), "opening"),
-        start=_number(node.get("start"), "start"),
-        end=_number(node.get("end"), "end"),
-        sha256=_text(node.get("sha256"), "sha256"),
+        tags=_words(node, "tags"),
+        note=_text(node, "note"),
+        author=_text(node, "author"),
+        created=_text(node, "created"),
+        modified=_text(node, "modified"),
+        quote=_text(node, "quote"),
+        prefix=_text(node, "prefix"),
+        suffix=_text(node, "suffix"),
+        opening=_text(node, "opening"),
+        start=_number(node, "start"),
+        end=_number(node, "end"),
+        sha256=_text(node, "sha256"),
         conflict=isinstance(conflict, Scalar) and conflict.text == "true",
+        rules=_words(node, "rules") if rules is not None and known_rules else (),
         extra=extra,
     )
+
+
+def _is_list_of_texts(node: Node) -> bool:
+    """Whether ``rules`` are the rules of an annotation; of another form, the key is another's."""
+    if isinstance(node, Scalar):
+        return node.is_null
+    return isinstance(node, Sequence) and all(isinstance(one, Scalar) for one in node.items)
 
 
 def source_of(text: str, node: Node) -> str:
@@ -134,24 +167,27 @@ def source_of(text: str, node: Node) -> str:
 
 
 def _required(node: Mapping, key: str) -> str:
-    value = node.get(key)
-    if value is None:
-        node.fail(f"this annotation has no {key!r}")
-    text = _text(value, key)
+    text = _text(node, key)
     if not text:
+        value = node.get(key)
+        if value is None:
+            node.fail(f"this annotation has no {key!r}")
         value.fail(f"{key} must not be empty")
     return text
 
 
-def _text(node: Node | None, key: str) -> str:
-    if node is None:
+def _text(holder: Mapping, key: str) -> str:
+    found = holder.entries.get(key)
+    if found is None:
         return ""
+    node = found[1]
     if not isinstance(node, Scalar):
         node.fail(f"{key} must be a text")
-    return "" if node.is_null else node.text
+    return "" if node.plain and node.is_null else node.text
 
 
-def _number(node: Node | None, key: str) -> int | None:
+def _number(holder: Mapping, key: str) -> int | None:
+    node = holder.get(key)
     if node is None or (isinstance(node, Scalar) and node.is_null):
         return None
     if not isinstance(node, Scalar) or not node.plain or not _NUMBER.fullmatch(node.text):
@@ -159,7 +195,8 @@ def _number(node: Node | None, key: str) -> int | None:
     return int(node.text)
 
 
-def _words(node: Node | None, key: str) -> tuple[str, ...]:
+def _words(holder: Mapping, key: str) -> tuple[str, ...]:
+    node = holder.get(key)
     if node is None or (isinstance(node, Scalar) and node.is_null):
         return ()
     if not isinstance(node, Sequence):

@@ -30,6 +30,8 @@ _LOCK_UNKNOWN = (
     errno.EBADF,
     errno.EISDIR,
 )
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _SYNC_UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
 
 
@@ -37,9 +39,23 @@ class NotConfirmed(OSError):  # noqa: N818 - the file was written; only its safe
     """The new content is in place, but the disk did not confirm that it will stay there."""
 
 
-def replace_file(path: Path, data: bytes, *, backup: bool = True, mode: int | None = None) -> None:
-    """Make ``data`` the content of ``path`` and return once it is on disk; see ``replace_with``."""
-    replace_with(path, (data,), backup=backup, mode=mode)
+def replace_file(
+    path: Path,
+    data: bytes,
+    *,
+    backup: bool = True,
+    mode: int | None = None,
+    directory: int | None = None,
+) -> None:
+    """Make ``data`` the content of ``path`` and return once it is on disk; see ``replace_with``.
+
+    Where an open ``directory`` is given, the file of this name in it is replaced, and the caller
+    knows that it is no link.
+    """
+    if directory is not None:
+        _replace(path.name, (data,), directory, backup=backup, mode=mode, new=False)
+    else:
+        replace_with(path, (data,), backup=backup, mode=mode)
 
 
 def replace_with(
@@ -59,34 +75,49 @@ def replace_with(
     as well as what ``pieces`` raise; the old file is then still in place.
     """
     path = Path(os.path.realpath(path))
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    directory = os.open(path.parent, _FOLDER)
     try:
-        temporary = f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        handle = os.open(temporary, flags, 0o666 if mode is None else mode, dir_fd=directory)
-        try:
-            try:
-                for piece in pieces:
-                    write_all(handle, piece)
-                kept = _mode_of(path.name, directory) if mode is None else mode
-                if kept is not None:
-                    os.fchmod(handle, kept)
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            if backup:
-                _keep_backup(path.name, directory)
-            _name(temporary, path.name, directory, new=new)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary, dir_fd=directory)
-            raise
-        try:
-            _sync_names(directory)
-        except OSError as error:
-            raise NotConfirmed(error.errno, error.strerror) from error
+        _replace(path.name, pieces, directory, backup=backup, mode=mode, new=new)
     finally:
         close(directory)
+
+
+def _replace(
+    name: str,
+    pieces: Iterable[bytes],
+    directory: int,
+    *,
+    backup: bool,
+    mode: int | None,
+    new: bool,
+) -> None:
+    temporary = f".{name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    try:
+        # In here, so that an interrupt that comes as soon as there is a file leaves none.
+        handle = os.open(temporary, _ANEW, 0o666 if mode is None else mode, dir_fd=directory)
+        try:
+            for piece in pieces:
+                write_all(handle, piece)
+            status = _status_of(name, directory)
+            kept = mode
+            if kept is None and status is not None:
+                kept = stat.S_IMODE(status.st_mode)
+            if kept is not None:
+                os.fchmod(handle, kept)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if backup and status is not None:
+            _keep_backup(name, directory, status.st_nlink)
+        _name(temporary, name, directory, new=new)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=directory)
+        raise
+    try:
+        _sync_names(directory)
+    except OSError as error:
+        raise NotConfirmed(error.errno, error.strerror) from error
 
 
 def _name(temporary: str, name: str, directory: int, *, new: bool) -> None:
@@ -98,7 +129,7 @@ def _name(temporary: str, name: str, directory: int, *, new: bool) -> None:
         except FileExistsError:
             raise
         except OSError:
-            if _mode_of(name, directory) is not None:
+            if _status_of(name, directory) is not None:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name) from None
         else:
             os.unlink(temporary, dir_fd=directory)
@@ -108,7 +139,7 @@ def _name(temporary: str, name: str, directory: int, *, new: bool) -> None:
 
 def sync_directory(directory: Path) -> None:
     """Return once the names in ``directory`` are on disk. Raises ``OSError``."""
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(directory, _FOLDER)
     try:
         _sync_names(handle)
     finally:
@@ -136,24 +167,32 @@ def write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _mode_of(name: str, directory: int) -> int | None:
+def _status_of(name: str, directory: int) -> os.stat_result | None:
     try:
-        return stat.S_IMODE(os.stat(name, dir_fd=directory).st_mode)
+        return os.stat(name, dir_fd=directory)
     except FileNotFoundError:
         return None
 
 
-def _keep_backup(name: str, directory: int) -> None:
-    """Keep the file's present content under ``.NAME.bak``; without hard links there is none."""
+def _keep_backup(name: str, directory: int, links: int) -> None:
+    """Keep the file's present content under ``.NAME.bak``; without hard links there is none.
+
+    ``links`` is how many names the file has.
+    """
     spare = f".{name}.bak.new"
-    with contextlib.suppress(FileNotFoundError, PermissionError, NotImplementedError, OSError):
-        with contextlib.suppress(FileNotFoundError):
+    try:
+        try:
+            os.link(name, spare, src_dir_fd=directory, dst_dir_fd=directory)
+        except FileExistsError:
             os.unlink(spare, dir_fd=directory)
-        os.link(name, spare, src_dir_fd=directory, dst_dir_fd=directory)
+            os.link(name, spare, src_dir_fd=directory, dst_dir_fd=directory)
         os.rename(spare, f".{name}.bak", src_dir_fd=directory, dst_dir_fd=directory)
-        # Where both are the same file, a rename does nothing.
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(spare, dir_fd=directory)
+        if links > 1:
+            # Where both are the same file, a rename does nothing.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(spare, dir_fd=directory)
+    except (OSError, NotImplementedError):
+        return
 
 
 def sweep(directory: Path) -> list[str]:
@@ -188,19 +227,19 @@ def _alive(process: int) -> bool:
 
 
 @contextlib.contextmanager
-def locked(directory: Path) -> Iterator[None]:
-    """Hold a short advisory lock on ``directory``, so that two writers take turns.
+def locked(directory: Path | str) -> Iterator[int]:
+    """Hold a short advisory lock on ``directory``, so that two writers take turns; gives a handle.
 
     The lock is on the directory itself and leaves no file behind. Where the file system knows no
     locks, the hash compare before each save is the only guard.
     """
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(directory, _FOLDER)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except OSError as error:
             if error.errno not in _LOCK_UNKNOWN:
                 raise
-        yield
+        yield handle
     finally:
         close(handle)

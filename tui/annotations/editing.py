@@ -108,9 +108,34 @@ def with_tags(
         tags = (*kept, *(tag for tag in wanted if tag not in kept))
         if tags == before:
             continue
-        item = replace(spot.new(author, annotations.sha256) if own is None else own, tags=tags)
-        annotations = annotations.put(item if own is None else replace(item, modified=now()))
+        if own is None:
+            item = replace(spot.new(author, annotations.sha256), tags=tags)
+        else:
+            item = replace(own, tags=tags, rules=_left(own.rules, gone), modified=now())
+        annotations = annotations.put(item)
     return annotations
+
+
+def _left(rules: tuple[str, ...], gone: Iterable[str]) -> tuple[str, ...]:
+    """Rules without those by which the tags that go were put there."""
+    begun = tuple(f"{tag}: " for tag in gone)
+    return tuple(rule for rule in rules if not rule.startswith(begun))
+
+
+def with_rule(
+    annotations: Annotations, spot: Spot, tag: str, rule: str, author: str
+) -> Annotations:
+    """With the author's tag on a spot, and the search by which it was put there.
+
+    Nothing changes where one of the author's annotations of just this carries the tag already.
+    """
+    own = spot.own(author)
+    if own is not None and tag in own.tags:
+        return annotations
+    made = spot.new(author, annotations.sha256) if own is None else own
+    rules = tuple(dict.fromkeys((*made.rules, f"{tag}: {rule}")))
+    # As with a renaming, ``modified`` stays that of the last change by hand.
+    return annotations.put(replace(made, tags=(*made.tags, tag), rules=rules))
 
 
 def with_note(

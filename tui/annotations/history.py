@@ -10,13 +10,13 @@ import contextlib
 import json
 import threading
 import zlib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui.annotations import places
 from tui.annotations.journal import Journal
 from tui.annotations.merge import merge
-from tui.annotations.model import Annotation, Annotations, new_id
+from tui.annotations.model import DEFAULTS, Annotation, Annotations, differing, new_id
 
 MOST_STEPS = 500
 """Steps kept in the journal of one sidecar; older ones can no longer be undone."""
@@ -52,11 +52,15 @@ class Step:
 
 def step_between(name: str, before: Annotations, after: Annotations) -> Step:
     """The step that leads from ``before`` to ``after``."""
-    old = {item.id: item for item in before.items}
-    new = {item.id: item for item in after.items}
+    was, now = before.items, after.items
+    if len(was) == len(now):
+        span = differing(was, now)
+        was, now = was[span], now[span]
+    old = {item.id: item for item in was}
+    new = {item.id: item for item in now}
     sides = ((old.get(identity), new.get(identity)) for identity in dict.fromkeys((*old, *new)))
     # Nearly all are the very same object, which is quicker seen than that they are equal.
-    changes = tuple(Change(was, now) for was, now in sides if was is not now and was != now)
+    changes = tuple(Change(one, other) for one, other in sides if one is not other and one != other)
     reviewed = [(name_, False) for name_ in before.reviewed if name_ not in after.reviewed]
     reviewed += [(name_, True) for name_ in after.reviewed if name_ not in before.reviewed]
     return Step(name, changes, tuple(reviewed))
@@ -357,8 +361,8 @@ def step_of_text(text: str) -> Step:
 
 def _plain(annotation: Annotation) -> dict[str, object]:
     """The fields that say something, by name."""
-    held = ((field, getattr(annotation, field.name)) for field in fields(annotation))
-    return {field.name: value for field, value in held if value != field.default}
+    held = ((name, default, getattr(annotation, name)) for name, default in DEFAULTS.items())
+    return {name: value for name, default, value in held if value != default}
 
 
 def _step_of(value: dict[str, object], line: bytes) -> Step:
@@ -372,7 +376,6 @@ def _step_of(value: dict[str, object], line: bytes) -> Step:
     return Step(str(value["name"]), pairs, marks, identity)
 
 
-_FIELDS = frozenset(field.name for field in fields(Annotation))
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "start": (int, type(None)),
     "end": (int, type(None)),
@@ -383,12 +386,13 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 def _annotation(value: object) -> Annotation | None:
     if value is None:
         return None
-    if not isinstance(value, dict) or not _FIELDS.issuperset(value):
+    if not isinstance(value, dict) or not DEFAULTS.keys() >= value.keys():
         raise TypeError
     values = dict(value)
-    values["tags"] = tuple(str(tag) for tag in values.get("tags", ()))
+    for name in ("tags", "rules"):
+        values[name] = tuple(str(word) for word in values.get(name, ()))
     values["extra"] = tuple((str(key), str(text)) for key, text in values.get("extra", ()))
     for name, held in values.items():
-        if name not in ("tags", "extra") and not isinstance(held, _TYPES.get(name, str)):
+        if name not in ("tags", "rules", "extra") and not isinstance(held, _TYPES.get(name, str)):
             raise TypeError
     return Annotation(**values)

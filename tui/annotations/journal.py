@@ -15,6 +15,7 @@ from tui.annotations.durable import close, locked, replace_file, sync_directory,
 
 LARGEST = 32 * 1024 * 1024
 """Bytes above which a file is not read: nothing here wrote it."""
+_GROWING = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 _SHORTENED_FROM = 1024 * 1024
 """Bytes from which a file is shortened, unless it was no shorter than half of that before."""
 
@@ -27,6 +28,7 @@ class Journal:
 
     def __init__(self, path: Path, shorten: Callable[[list[bytes]], list[bytes]]) -> None:
         self.path = path
+        self._folder, self._name = os.fspath(path.parent), path.name
         self._shorten = shorten
         self._shortest = 0
         self._distrusted = False
@@ -47,15 +49,21 @@ class Journal:
         Raises ``OSError``; none of the lines is in the file then, or all of them are written again
         with the next ones.
         """
-        if not self.path.parent.is_dir():
+        try:
+            self._add(lines, sync)
+        except FileNotFoundError:
+            if self.path.parent.is_dir():
+                raise
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(self.path.parent):
+            self._add(lines, sync)
+
+    def _add(self, lines: Sequence[bytes], sync: bool) -> None:
+        with locked(self._folder) as directory:
             if self._distrusted:
                 # What failed to reach the disk once may be missing in it though it reads well.
                 self._write_anew(lines)
                 return
-            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            handle = os.open(self.path, flags, 0o600)
+            handle = os.open(self._name, _GROWING, 0o600, dir_fd=directory)
             try:
                 size = self._append(handle, b"".join(line + b"\n" for line in lines), sync)
             finally:

@@ -73,6 +73,7 @@ def _merge_item(
     merged = replace(
         mine,
         tags=_merge_words(before, mine.tags, theirs.tags),
+        rules=_merge_words(base.rules if base is not None else (), mine.rules, theirs.rules),
         conflict=theirs.conflict if kept_flag else mine.conflict,
         modified=max(mine.modified, theirs.modified),
         extra=extra,

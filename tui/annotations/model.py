@@ -7,7 +7,7 @@ saving and merging work with.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 Extra = tuple[tuple[str, str], ...]
@@ -15,6 +15,7 @@ Extra = tuple[tuple[str, str], ...]
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _SYMBOLS = "0123456789" + _LETTERS
+_IDS = len(_LETTERS) * len(_SYMBOLS) ** 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Annotation:
     has no quote, and keeps the paragraph's first words in ``opening``, what stands before the
     paragraph in ``prefix`` and what follows those words in ``suffix``. ``start`` and ``end`` are
     code points into the cable's text. ``sha256`` is that of the cable these were taken from where
-    it is not the sidecar's. ``created`` and ``modified`` are ISO 8601 in UTC.
+    it is not the sidecar's. ``created`` and ``modified`` are ISO 8601 in UTC. ``rules`` are the
+    searches by which tags were put on it, each as ``TAG: QUERY``.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Annotation:
     end: int | None = None
     sha256: str = ""
     conflict: bool = False
+    rules: tuple[str, ...] = ()
     extra: Extra = ()
 
     @property
@@ -55,6 +58,10 @@ class Annotation:
     def is_empty(self) -> bool:
         """Whether it says nothing: no tag, no note, no key of somebody else's."""
         return not self.tags and not self.note and not self.extra
+
+
+DEFAULTS: dict[str, object] = {field.name: field.default for field in fields(Annotation)}
+"""What a field of an annotation is where it says nothing, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,13 @@ class Annotations:
         """With ``annotation`` added, or in place of the one with its id; an empty one goes."""
         if annotation.is_empty:
             return self.without(annotation.id)
-        if self.get(annotation.id) is None:
-            return replace(self, items=(*self.items, annotation))
-        items = tuple(annotation if item.id == annotation.id else item for item in self.items)
-        return replace(self, items=items)
+        items = self.items
+        place = next((at for at, item in enumerate(items) if item.id == annotation.id), None)
+        if place is None:
+            items = (*items, annotation)
+        else:
+            items = (*items[:place], annotation, *items[place + 1 :])
+        return Annotations(self.cable, self.file, self.sha256, items, self.reviewed)
 
     def without(self, annotation_id: str) -> Annotations:
         """Without the annotation with this id."""
@@ -102,7 +112,9 @@ class Annotations:
 
     def under(self, sha256: str) -> Annotations:
         """The same in a sidecar that gives ``sha256`` for all: no annotation changes its hash."""
-        if not self.sha256 or sha256 == self.sha256:
+        if sha256 == self.sha256:
+            return self
+        if not self.sha256:
             return replace(self, sha256=sha256)
         items = (
             replace(item, sha256=self.sha256)
@@ -120,9 +132,37 @@ class Annotations:
         return replace(self, reviewed=(*kept, paragraph) if done else kept)
 
 
+def differing(before: tuple[Annotation, ...], after: tuple[Annotation, ...]) -> slice:
+    """Where two lists of as many annotations differ: alike before it and after it.
+
+    An action changes one of thousands: tuples compare objects that are the same at once, so halving
+    finds it in a twentieth of the time that a look at each takes.
+    """
+    first, most = 0, len(after)
+    while first < most:
+        middle = (first + most + 1) // 2
+        if before[first:middle] == after[first:middle]:
+            first = middle
+        else:
+            most = middle - 1
+    last, least = len(after), first
+    while last > least:
+        middle = (last + least) // 2
+        if before[middle:last] == after[middle:last]:
+            last = middle
+        else:
+            least = middle + 1
+    return slice(first, last)
+
+
 def new_id() -> str:
     """A fresh annotation id: eight letters and digits, a letter first so that YAML reads text."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SYMBOLS) for _ in range(7))
+    number = secrets.randbelow(_IDS)
+    symbols: list[str] = []
+    for _ in range(7):
+        number, symbol = divmod(number, len(_SYMBOLS))
+        symbols.append(_SYMBOLS[symbol])
+    return _LETTERS[number] + "".join(symbols)
 
 
 def now() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui.annotations import bounded_yaml
 from tui.annotations.bounded_yaml import YamlError
+from tui.annotations.file_bytes import bytes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,11 @@ def nearest_file(directory: Path, name: str) -> Governing | None:
     for folder in (start, *start.parents):
         path = folder / name
         try:
-            with path.open("rb") as stream:
-                data = stream.read(bounded_yaml.LARGEST_FILE + 1)
+            data = bytes_of(path)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             continue
         except OSError as error:
-            return Governing(path, problem=f"{path}: {os.strerror(error.errno or 0)}")
+            return Governing(path, problem=f"{path}: {error.strerror or error}")
         try:
             return Governing(path, data, bounded_yaml.decode(data))
         except YamlError as error:

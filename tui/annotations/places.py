@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.cable.addresses import stem
@@ -36,6 +37,13 @@ def data() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def cache() -> Path:
+    """The directory of what can be made again from cables and sidecars."""
+    import platformdirs
+
+    return platformdirs.user_cache_path(_NAME, appauthor=False)
 
 
 def sidecar_name(cable: Path, coder: str = "") -> str:
@@ -88,47 +96,57 @@ def can_write(directory: Path) -> bool:
     return os.access(directory, os.W_OK | os.X_OK, effective_ids=effective)
 
 
-def sidecars_of(cable: Path) -> list[Path]:
+Listing = Callable[[Path], Sequence[str]]
+"""Gives the names of the sidecars in a folder, in their order; one that remembers them saves
+listing a large folder again for each of its cables."""
+
+
+def sidecar_names(folder: Path) -> Sequence[str]:
+    """The names of all sidecars in a folder, in order; none where it cannot be listed."""
+    try:
+        return sorted(one.name for one in os.scandir(folder) if one.name.endswith(SUFFIX))
+    except OSError:
+        return ()
+
+
+def sidecars_of(cable: Path, listing: Listing = sidecar_names) -> list[Path]:
     """Every sidecar of a cable that exists, its own first, then each coder's, by name."""
-    return Folders().sidecars_of(cable)
+    prefix = f"{stem(cable)}."
+    own = prefix.removesuffix(".") + SUFFIX
+    found: list[Path] = []
+    for place in (cable.parent, away(cable).parent):
+        names = listing(place)
+        others: list[Path] = []
+        for at in range(bisect_left(names, prefix), len(names)):
+            name = names[at]
+            if not name.startswith(prefix):
+                break
+            coder = name[len(prefix) : -len(SUFFIX)]
+            if name == own:
+                found.append(place / name)
+            elif coder and "." not in coder:
+                others.append(place / name)
+        found += others
+    return found
 
 
 class Folders:
-    """The names of the sidecars in the folder that was looked at last.
+    """The names of the sidecars in the folder that was looked at last, and in its place far away.
 
     In a folder of thousands, listing it for every cable takes longer than reading the cables.
     """
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._places: tuple[tuple[Path, list[str]], ...] = ()
+        self._known: dict[Path, Sequence[str]] = {}
 
     def sidecars_of(self, cable: Path) -> list[Path]:
         """Every sidecar that the cable had when its folder was looked at, as ``sidecars_of``."""
-        if cable.parent != self._folder:
-            near, far = cable.parent, away(cable).parent
-            self._places = tuple((place, _sidecars_in(place)) for place in (near, far))
-            self._folder = near
-        prefix, suffix = f"{stem(cable)}.", SUFFIX
-        found: list[Path] = []
-        for place, names in self._places:
-            own = prefix.removesuffix(".") + suffix
-            others: list[Path] = []
-            for at in range(bisect_left(names, prefix), len(names)):
-                name = names[at]
-                if not name.startswith(prefix):
-                    break
-                coder = name[len(prefix) : -len(suffix)]
-                if name == own:
-                    found.append(place / name)
-                elif coder and "." not in coder:
-                    others.append(place / name)
-            found += others
-        return found
+        return sidecars_of(cable, self._names)
 
-
-def _sidecars_in(folder: Path) -> list[str]:
-    try:
-        return sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(SUFFIX))
-    except OSError:
-        return []
+    def _names(self, folder: Path) -> Sequence[str]:
+        names = self._known.get(folder)
+        if names is None:
+            if len(self._known) >= 2:
+                self._known.clear()
+            names = self._known[folder] = sidecar_names(folder)
+        return names

@@ -15,6 +15,7 @@ from tui.annotations.codebook import Code, is_within, moved, nearest
 from tui.annotations.codebook_changes import CodebookError, Codes, merge_tags, rename
 from tui.annotations.codebook_file import CodebookFile, open_codebook
 from tui.annotations.collection import Kept, codebooks_below, collect, library_of
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.model import Annotation, Annotations, clean_tag
 from tui.annotations.recoding_journal import Record, TagChange, record, remember
 from tui.annotations.sidecar import Sidecar, SidecarError
@@ -118,6 +119,11 @@ def plan(path: Path, old: str, new: str, today: str, *, merge: bool = False) -> 
         found = [_codebook_plan(book, old, new, today, merge=merge) for book in books]
     except CodebookError as error:
         raise RecodingError(str(error)) from None
+    except RecodingError as error:
+        if not problems:
+            raise
+        # A tag may be in what cannot be read, so that nothing can be said of it.
+        raise RecodingError(f"{problems[0]}; mend it first: {error} in the others") from None
     return Plan(
         library,
         old,
@@ -229,12 +235,18 @@ def run(
     saved: list[tuple[CodebookPlan, bytes | None, bytes | None]] = []
     try:
         for sidecar, before, after in steps:
-            sidecar.save(after)
+            kept = sidecar.save(after)
             done.append((sidecar, before))
+            if not kept.confirmed:
+                raise SidecarError(f"{sidecar.path}: the disk did not confirm it")
         for book in codebooks:
             content = book.file.content
-            book.save()
-            saved.append((book, content, book.file.content))
+            try:
+                book.save()
+            finally:
+                # Also where the disk took it and did not confirm it.
+                if book.file.content != content:
+                    saved.append((book, content, book.file.content))
     except (SidecarError, CodebookError) as error:
         left = _take_back(done, saved)
         if left:
@@ -260,7 +272,8 @@ def _take_back(
             if after is not None:
                 book.file.restore(before, after)
         except CodebookError:
-            left.append(str(book.file.path))
+            if book.file.content != before:
+                left.append(str(book.file.path))
     for sidecar, before_it in reversed(done):
         try:
             sidecar.save(before_it)
@@ -271,6 +284,6 @@ def _take_back(
 
 def _bytes_of(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return bytes_of(path)
     except OSError:
         return None

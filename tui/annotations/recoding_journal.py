@@ -25,11 +25,16 @@ _LARGEST = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class TagChange:
-    """One annotation's tags before and after."""
+    """One annotation's tags before and after; ``rule`` is the one by which a tag was put there."""
 
     annotation: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+    rule: str = ""
+
+    def plain(self) -> list[object]:
+        """The change as JSON has it; without a rule, as versions that know none write it."""
+        return [self.annotation, self.before, self.after, *([self.rule] if self.rule else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +117,7 @@ def remember(made: Record) -> None:
         "when": made.when,
         "done": made.is_done,
         "sidecars": [
-            [str(path), [[one.annotation, one.before, one.after] for one in changes]]
-            for path, changes in made.sidecars
+            [str(path), [one.plain() for one in changes]] for path, changes in made.sidecars
         ],
         "codebooks": [[str(book.path), book.before, book.after] for book in made.codebooks],
         "steps": [
@@ -154,7 +158,7 @@ def _read(file: Path) -> Record | None:
             str(value["when"]),
             bool(value["done"]),
             tuple(
-                (Path(path), tuple(TagChange(str(i), _words(b), _words(a)) for i, b, a in changes))
+                (Path(path), tuple(_change(*change) for change in changes))
                 for path, changes in value["sidecars"]
             ),
             tuple(
@@ -168,6 +172,10 @@ def _read(file: Path) -> Record | None:
         )
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _change(annotation: object, before: object, after: object, rule: object = "") -> TagChange:
+    return TagChange(str(annotation), _words(before), _words(after), str(rule))
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -13,13 +13,13 @@ from tui.annotations.codebook import parse as parse_codebook
 from tui.annotations.codebook_changes import Codes
 from tui.annotations.codebook_file import CodebookFile
 from tui.annotations.document import parse
+from tui.annotations.durable import locked
+from tui.annotations.file_bytes import bytes_of
 from tui.annotations.history import NoLongerApplies
 from tui.annotations.model import Annotations
 from tui.annotations.recoding import CodebookPlan, RecodingError, run
 from tui.annotations.recoding_journal import BookChange, Record, SidecarStep, TagChange
 from tui.annotations.sidecar import Sidecar, file_hash
-
-_KEYS = ("version: ", "cable: ", "source: ", "annotations:", "reviewed: []")
 
 
 def undo(made: Record) -> int:
@@ -33,13 +33,14 @@ def undo(made: Record) -> int:
     steps: list[tuple[Sidecar, Annotations, Annotations]] = []
     count = 0
     for path, changes in made.sidecars:
+        if not path.exists() and all(_is_addition(change) for change in changes):
+            continue
         data, held = _sidecar(path)
         target, number = _before(path, held, changes)
         if number:
             steps.append((Sidecar(path, held, data), held, target))
             count += number
     made_by_it: list[Path] = []
-    cut_short: list[Path] = []
     for one in made.steps:
         if one.is_new and not one.path.exists():
             continue  # cut short before it came to this one
@@ -50,24 +51,19 @@ def undo(made: Record) -> int:
             count += len(one.step.changes)
         if one.is_new and file_hash(data) == one.sha256:
             made_by_it.append(one.path)
-        elif one.is_new and not one.sha256:
-            cut_short.append(one.path)
     for change in made.codebooks:
-        if change.before is None and _bytes_of(change.path) == change.after.encode("utf-8"):
-            made_by_it.append(change.path)
+        with contextlib.suppress(OSError):
+            if change.before is None and bytes_of(change.path) == change.after.encode("utf-8"):
+                made_by_it.append(change.path)
     books = [plan for change in made.codebooks if (plan := _codebook(change)) is not None]
     run(steps, books)
-    for path in (*made_by_it, *filter(_says_nothing, cut_short)):
+    for sidecar, _, target in steps:
+        _sweep(sidecar.path, target)
+    for path in made_by_it:
         with contextlib.suppress(OSError):
             path.unlink()
     made.forget()
     return count
-
-
-def _says_nothing(path: Path) -> bool:
-    """Whether a sidecar has no annotation, no mark, no comment of anybody's and no other key."""
-    text = (_bytes_of(path) or b"-").decode("utf-8", "replace")
-    return all(line == render.HEADER or line.startswith(_KEYS) for line in text.splitlines(True))
 
 
 def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:
@@ -81,14 +77,26 @@ def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:
         raise RecodingError(f"{one.path}: was changed since; nothing was undone") from None
 
 
+def _sweep(path: Path, target: Annotations) -> None:
+    """Take away a sidecar that says nothing any more and has nothing of anybody's hand in it."""
+    if target.items or target.reviewed:
+        return
+    made = render.document(target)
+    emptied = made.removesuffix(" []\n") + "\n"
+    with contextlib.suppress(OSError), locked(path.parent):
+        left = path.read_bytes().replace(b"reviewed: []\n", b"")
+        if left in (made.encode("utf-8"), emptied.encode("utf-8")):
+            path.unlink()
+
+
 def _sidecar(path: Path) -> tuple[bytes, Annotations]:
     try:
-        data = path.read_bytes()
+        data = bytes_of(path)
         return data, parse(bounded_yaml.decode(data)).annotations
     except FileNotFoundError:
         raise RecodingError(f"{path}: gone since; nothing was undone") from None
     except OSError as error:
-        raise RecodingError(f"{path}: {error.strerror}; nothing was undone") from None
+        raise RecodingError(f"{path}: {error.strerror or error}; nothing was undone") from None
     except YamlError as error:
         raise RecodingError(f"{error.at(str(path))}; nothing was undone") from None
 
@@ -100,6 +108,8 @@ def _before(
     count = 0
     for change in changes:
         item = held.get(change.annotation)
+        if item is None and _is_addition(change):
+            continue  # cut short before it was made, or taken away by hand since
         if item is not None and item.tags == change.before:
             continue  # cut short before it came to this one
         if item is None or item.tags != change.after:
@@ -107,9 +117,15 @@ def _before(
             raise RecodingError(
                 f"{path}: the annotation {change.annotation} {what} since; nothing was undone"
             )
-        target = target.put(replace(item, tags=_restored(change)))
+        rules = tuple(rule for rule in item.rules if rule != change.rule)
+        target = target.put(replace(item, tags=_restored(change), rules=rules))
         count += 1
     return target, count
+
+
+def _is_addition(change: TagChange) -> bool:
+    """Whether the annotation was made by the step: where it is gone, there is nothing to undo."""
+    return not change.before and bool(change.rule)
 
 
 def _restored(change: TagChange) -> tuple[str, ...]:
@@ -123,24 +139,19 @@ def _restored(change: TagChange) -> tuple[str, ...]:
 def _codebook(change: BookChange) -> CodebookPlan | None:
     """How to set a codebook back; None where it is as it was."""
     try:
-        present: bytes | None = change.path.read_bytes()
+        present: bytes | None = bytes_of(change.path)
     except FileNotFoundError:
         present = None
     except OSError as error:
-        raise RecodingError(f"{change.path}: {error.strerror}; nothing was undone") from None
+        raise RecodingError(
+            f"{change.path}: {error.strerror or error}; nothing was undone"
+        ) from None
     before = None if change.before is None else change.before.encode("utf-8")
     if present == before:
         return None
     after = change.after.encode("utf-8")
     file = CodebookFile(change.path, _codes(after), after)
     return CodebookPlan(file, _codes(before), {}, before if present == after else None)
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _codes(data: bytes | None) -> Codes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from tui.annotations.bounded_yaml import Mapping, Node, Sequence
-from tui.annotations.model import Annotation, Annotations
+from tui.annotations.model import DEFAULTS, Annotation, Annotations
 
 FIELDS = (
     "id",
@@ -19,6 +20,7 @@ FIELDS = (
     "end",
     "sha256",
     "tags",
+    "rules",
     "note",
     "author",
     "created",
@@ -38,7 +40,6 @@ _BARE = re.compile(r"~|[+-]?\.?[A-Za-z0-9][A-Za-z0-9_.+:-]*(?<!:)")
 # YAML 1.1 reads these as truth values or null.
 _WORDS = frozenset(["y", "yes", "n", "no", "true", "false", "on", "off", "null", "none"])
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-# Compiled when it is first needed: that takes as long as opening a cable.
 # Compiled when it is first needed: that takes as long as opening a cable.
 _BLOCK_UNSAFE = r"[^\n\t\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\uffef]"
 
@@ -125,8 +126,9 @@ def prose(text: str, indent: int, newline: str = "\n") -> str:
 
 def value(annotation: Annotation, name: str, indent: int, newline: str = "\n") -> str | None:
     """The YAML of one field of an annotation, or None where the field is absent."""
-    if name == "tags":
-        return words(annotation.tags) if annotation.tags else None
+    if name in ("tags", "rules"):
+        listed = annotation.tags if name == "tags" else annotation.rules
+        return words(listed) if listed else None
     if name == "note":
         return prose(annotation.note, indent + 2, newline) if annotation.note else None
     if name in ("start", "end"):
@@ -142,20 +144,38 @@ def value(annotation: Annotation, name: str, indent: int, newline: str = "\n") -
     return scalar(text) if text else None
 
 
+def fields(annotation: Annotation, indent: int, newline: str = "\n") -> dict[str, str]:
+    """The keys of an annotation, each with itself and its value as they are written.
+
+    ``indent`` is the column of the keys; the first line of each is given without it.
+    """
+    held: dict[str, str] = {}
+    for name in FIELDS:
+        if getattr(annotation, name) == DEFAULTS[name]:
+            continue
+        written = value(annotation, name, indent, newline)
+        if written is not None:
+            held[name] = f"{name}: {written}"
+    for key, source in annotation.extra:
+        held[key] = f"{scalar(key)}: {source}"
+    return held
+
+
+def listed(fields: Iterable[str], indent: int, newline: str = "\n") -> str:
+    """``fields`` as an item of a block list, the dash at column ``indent``.
+
+    Ends without a line break.
+    """
+    margin = " " * indent
+    return f"{margin}- " + f"{newline}{margin}  ".join(fields)
+
+
 def item(annotation: Annotation, indent: int, newline: str = "\n") -> str:
     """A whole annotation as an item of a block list, the dash at column ``indent``.
 
     Ends without a line break.
     """
-    margin = " " * (indent + 2)
-    lines: list[str] = []
-    for name in FIELDS:
-        written = value(annotation, name, indent + 2, newline)
-        if written is not None:
-            lines.append(f"{margin}{name}: {written}")
-    lines.extend(f"{margin}{scalar(key)}: {source}" for key, source in annotation.extra)
-    text = newline.join(lines)
-    return " " * indent + "- " + text[indent + 2 :]
+    return listed(fields(annotation, indent + 2, newline).values(), indent, newline)
 
 
 def flow_item(annotation: Annotation) -> str:

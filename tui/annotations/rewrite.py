@@ -191,8 +191,8 @@ def _field_edits(
                 edits.append(insert_field(document.text, node, render.FIELDS, name, written, edits))
         elif written is None:
             edits.append(remove_field(document.text, node, entry[0], entry[1]))
-        elif name == "tags" and isinstance(entry[1], Sequence):
-            edits.extend(_words(document, entry[1], after.tags))
+        elif name in ("tags", "rules") and isinstance(entry[1], Sequence):
+            edits.extend(_words(document, entry[1], getattr(after, name)))
         else:
             edits.append(_replace_value(document, node, entry[1], after, name, written))
     return edits

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import hashlib
-import io
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from tui.annotations.blocks import Blocks, cut, edit
 from tui.annotations.bounded_yaml import YamlError
 from tui.annotations.document import Document, parse
 from tui.annotations.durable import NotConfirmed, locked, replace_file, sweep
+from tui.annotations.file_bytes import IsLinkError, current_bytes
 from tui.annotations.merge import merge
 from tui.annotations.model import Annotations
 from tui.annotations.rewrite import RewriteError, rewrite
@@ -28,7 +29,6 @@ class SidecarError(Exception):
     """A sidecar that could not be read or saved; the text is one line that says what to do."""
 
 
-_PIECE = 65_536
 _UNCONFIRMED = "Saved, but the disk did not confirm that it will keep it."
 
 
@@ -71,7 +71,8 @@ class Sidecar:
         self.notice = ""
         self._seen = self._looked = seen
         self.pending: Annotations | None = None
-        self._absorbed: Path | None = None
+        self._absorbed: tuple[Path, bytes] | None = None
+        self._held: tuple[Path, int] | None = None  # the real file and its locked folder
         self._model: bytes | None = None  # what a first save starts from, instead of nothing
         self._form: _Form | None = None  # of what was last seen, so that it need not be read again
 
@@ -79,6 +80,31 @@ class Sidecar:
     def writable(self) -> bool:
         """False where the file could not be understood and is therefore left alone."""
         return not self.problem
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other writers of the folder waiting, from a look at the file to its save.
+
+        What was read before is read again first, so that nothing is merged. Raises
+        ``SidecarError``.
+        """
+        real = Path(os.path.realpath(self.path))
+        with contextlib.ExitStack() as stack:
+            try:
+                directory = stack.enter_context(_locked(real.parent))
+            except OSError as error:
+                raise self._failed(error) from error
+            self._held = real, directory
+            stack.callback(self._let_go)
+            look = self.look()
+            if look is not None and look.form is not None:
+                self.accept(look)
+                if self._absorbed is not None:
+                    self.absorb(self._absorbed[0])
+            yield
+
+    def _let_go(self) -> None:
+        self._held = None
 
     def save(self, target: Annotations) -> Saved:
         """Put ``target`` on disk and return once it is there.
@@ -88,21 +114,32 @@ class Sidecar:
         """
         if self.problem:
             raise SidecarError(self.problem)
-        real = Path(os.path.realpath(self.path))
         try:
-            if not real.parent.is_dir() and places.data() in real.parents:
-                # The cable's own folder is never made: where it is gone, saving fails and says so.
-                real.parent.mkdir(parents=True, exist_ok=True)
-            with locked(real.parent):
-                return self._save(real, target)
+            if self._held is not None:
+                return self._save(*self._held, target)
+            try:
+                return self._save_as(self.path, target)
+            except IsLinkError:
+                return self._save_as(Path(os.path.realpath(self.path)), target)
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            raise SidecarError(f"Not saved: {reason} ({self.path})") from error
+            raise self._failed(error) from error
         except (RewriteError, ValueError) as error:
             raise SidecarError(f"Not saved: {error} ({self.path})") from error
 
-    def _save(self, real: Path, target: Annotations) -> Saved:
-        current = _bytes_of(real, self._seen)
+    def _failed(self, error: OSError) -> SidecarError:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return SidecarError(f"Not saved: {reason} ({self.path})")
+
+    def _save_as(self, real: Path, target: Annotations) -> Saved:
+        """Save in the file ``real``; raises ``IsLinkError`` where it is a symbolic link.
+
+        Links among its folders are followed by opening the folder, which all is then done in.
+        """
+        with _locked(real.parent) as directory:
+            return self._save(real, directory, target)
+
+    def _save(self, real: Path, directory: int, target: Annotations) -> Saved:
+        current = current_bytes(real, self._seen, directory)
         message = ""
         form: _Form | None = None
         if current is not None:
@@ -112,11 +149,11 @@ class Sidecar:
             if current != self._seen:
                 merged = merge(self.base, target, form.annotations)
                 target = merged.annotations
-                message = "Somebody else changed the annotations; both changes were kept."
+                message = "Another program changed the annotations; both changes were kept."
                 if merged.conflicts:
                     count = len(merged.conflicts)
                     message = (
-                        f"Somebody else changed {count} of the same annotations; "
+                        f"Another program changed {count} of the same annotations; "
                         "both versions were kept."
                     )
         elif self._seen is not None:
@@ -133,7 +170,7 @@ class Sidecar:
         confirmed = True
         if current is None or form is None or edited.annotations != form.annotations:
             try:
-                replace_file(real, data)
+                replace_file(real, data, directory=directory)
             except NotConfirmed:
                 confirmed = False
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
@@ -141,8 +178,7 @@ class Sidecar:
         self._form = edited
         self.base = edited.annotations
         if self._absorbed is not None:
-            with contextlib.suppress(OSError):
-                self._absorbed.rename(self._absorbed.with_name(self._absorbed.name + ".merged"))
+            _set_aside(*self._absorbed)
             self._absorbed = None
         return Saved(edited.annotations, message, confirmed)
 
@@ -167,7 +203,7 @@ class Sidecar:
         """
         seen, before = self._seen, self._looked
         try:
-            current = _bytes_of(Path(os.path.realpath(self.path)), before)
+            current = current_bytes(Path(os.path.realpath(self.path)), before)
         except OSError:
             current = None
         if current == before:
@@ -208,7 +244,7 @@ class Sidecar:
     def changed_outside(self) -> bool:
         """Whether the file on disk is not the one that was last read or written."""
         try:
-            return _bytes_of(Path(os.path.realpath(self.path))) != self._seen
+            return current_bytes(Path(os.path.realpath(self.path))) != self._seen
         except OSError:
             return False
 
@@ -218,15 +254,37 @@ class Sidecar:
         It is saved with the next change; the file there is then set aside as ``NAME.merged``.
         """
         try:
-            data = _bytes_of(far)
+            data = current_bytes(far)
             kept = parse(bounded_yaml.decode(data)).annotations if data is not None else None
         except (OSError, YamlError):
             self.notice = f"{far} also holds annotations of this cable; it cannot be read"
             return
-        if kept is not None:
+        if data is not None and kept is not None:
             self.pending = merge(Annotations(), kept, self.base).annotations
-            self._absorbed = far
+            self._absorbed = far, data
             self.notice = f"Annotations kept in {far.parent} were merged in"
+
+
+def _locked(folder: Path) -> contextlib.AbstractContextManager[int]:
+    """A sidecar's folder, locked. That in the data directory is made where it lacks.
+
+    The cable's own folder is never made: where it is gone, saving fails and says so.
+    """
+    lacking = not os.path.isdir(folder)  # noqa: PTH112 - half the time, before each save
+    if lacking and places.data() in Path(os.path.realpath(folder)).parents:
+        folder.mkdir(parents=True, exist_ok=True)
+    return locked(folder)
+
+
+def _set_aside(far: Path, merged: bytes) -> None:
+    """Rename a sidecar whose content was merged into another one.
+
+    One that was written to since, by a reader that has it open, stays: the next opening of the
+    cable merges it again.
+    """
+    with contextlib.suppress(OSError), locked(far.parent):
+        if current_bytes(far, merged) is merged:
+            far.rename(far.with_name(far.name + ".merged"))
 
 
 def _edited(form: _Form, target: Annotations) -> _Form:
@@ -250,33 +308,6 @@ def _rescue_of(real: Path) -> Path:
     return rescue
 
 
-def _bytes_of(path: Path, known: bytes | None = None) -> bytes | None:
-    """The file's content, and ``known`` itself where it is the same; None where there is none."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None
-    with os.fdopen(handle, "rb", buffering=0) as stream:
-        if known is not None and os.fstat(handle).st_size == len(known):
-            # In small pieces, which are compared quicker than a large one finds its room.
-            at = 0
-            while (piece := stream.read(_PIECE)) and known.startswith(piece, at):
-                at += len(piece)
-            if not piece and at == len(known):
-                return known
-            stream.seek(0)
-        return _all_of(stream)
-
-
-def _all_of(stream: io.FileIO) -> bytes:
-    pieces: list[bytes] = []
-    left = bounded_yaml.LARGEST_FILE + 1
-    while left > 0 and (piece := stream.read(left)):
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
-
-
 def open_sidecar(
     cable: Path, identity: str, sha256: str, coder: str = "", *, tidy: bool = True
 ) -> Sidecar:
@@ -285,7 +316,8 @@ def open_sidecar(
     ``identity`` is the message id and ``sha256`` that of the cable's bytes; both go into a new
     sidecar. Where the cable's directory cannot be written, the sidecar is kept in the user's data
     directory and ``notice`` says so. A file that cannot be understood gives an empty sidecar whose
-    ``problem`` names file, line and column; it is never written.
+    ``problem`` names file, line and column; it is never written. With ``tidy``, what a killed save
+    left in the folder is deleted.
     """
     # A file name may hold bytes that are no text; YAML can't.
     file = os.fsencode(cable.name).decode("utf-8", "replace")
@@ -295,14 +327,16 @@ def open_sidecar(
     notice = ""
     if not places.can_write(Path(os.path.realpath(near)).parent):
         path = far
-        notice = f"{cable.parent} cannot be written; annotations are kept in {far.parent}"
+        notice = (
+            f"{cable.absolute().parent} cannot be written; annotations are kept in {far.parent}"
+        )
     if tidy:
         sweep(path.parent)
     source = far if path == far and far.exists() else near
     sidecar = Sidecar(path, empty, None)
     sidecar.notice = notice
     try:
-        current = _bytes_of(Path(os.path.realpath(source)))
+        current = current_bytes(Path(os.path.realpath(source)))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         sidecar.problem = f"{source}: {reason}; annotations are not shown and cannot be changed"

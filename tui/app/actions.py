@@ -24,20 +24,34 @@ class Context(StrEnum):
     """One line to fill in: the search, the jump."""
     SELECTION = "selection"
     """Words of the text that are being selected."""
+    LIBRARY = "library"
+    """The table of a library's cables."""
+    EXPORT = "export"
+    """The choice of an export: a list of formats with a text field, and what matters beside it."""
 
 
-TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT})
+TYPED = frozenset({Context.LIST, Context.NOTE, Context.PROMPT, Context.EXPORT})
 """The contexts in which letters are text, so that no action can have a printable key."""
 QUIT = "app.quit"
 """The action that is live in every context, by those of its keys that type nothing."""
 IN_SELECTION = frozenset(
     {
-        *("tag.pick", "tag.repeat", "note.write", "annotation.delete", "copy.text"),
+        *("tag.pick", "tag.repeat", "note.write", "annotation.delete"),
+        *("copy.text", "copy.quotation", "copy.citation"),
         *(f"tag.favourite_{digit}" for digit in range(1, 10)),
         *("view.transmitted", "app.help"),
     }
 )
 """The reader's actions that are live while words are selected, and are about those words."""
+IN_LIBRARY = frozenset({QUIT})
+"""The reader's actions that are live in the library's table by all their keys."""
+IN_EXPORT = frozenset(
+    {
+        *("list.next", "list.previous", "list.page_down", "list.page_up"),
+        *("list.accept", "list.cancel"),
+    }
+)
+"""The actions of lists that are live where an export is chosen."""
 WAYS_OUT = frozenset({QUIT, "list.cancel", "note.save", "prompt.cancel", "selection.cancel"})
 """The actions that must keep a key, for without one nobody gets out of where they are."""
 
@@ -107,7 +121,8 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Copy",
         ("copy.text", "Copy the paragraph, or the selected run", "copy"),
-        ("copy.citation", "Copy a citation of the paragraph", "cite"),
+        ("copy.quotation", "Copy the words in quotation marks, with their citation", "quote"),
+        ("copy.citation", "Copy a citation of the paragraph, or of the words", "cite"),
     ),
     *_group(
         Context.READER,
@@ -155,8 +170,52 @@ ACTIONS: tuple[Action, ...] = (
         Context.READER,
         "Cable",
         ("cable.check", "Show what departs from the rules for cables", "findings"),
-        ("cable.export", "Export this cable and its annotations", "export"),
+        ("cable.export", "Export annotations and citations, of this cable or of all", "export"),
         ("cable.open", "Open another cable", "cables"),
+    ),
+    *_group(
+        Context.READER,
+        "Library",
+        ("cable.library", "Go to the library's table, or open this folder as one", "library"),
+        ("cable.next", "Next cable of the library's list", "next cable"),
+        ("cable.previous", "Previous cable of the library's list", "cable back"),
+        ("cable.references", "Open a cable that this one refers to", "references"),
+        ("cable.cited_by", "List the cables that refer to this one, and other copies", "cited by"),
+        ("cable.bring", "Take over annotations of other copies of this cable", "copies"),
+        ("history.back", "Back to the cable before", "back"),
+        ("history.forward", "Forward again", "forward"),
+    ),
+    *_group(
+        Context.LIBRARY,
+        "Library's table",
+        ("library.next", "Next cable", "cable"),
+        ("library.previous", "Previous cable", "previous"),
+        ("library.page_down", "One screen down", "page down"),
+        ("library.page_up", "One screen up", "page up"),
+        ("library.first", "Go to the first cable", "first"),
+        ("library.last", "Go to the last cable", "last"),
+        ("library.open", "Read the cable at hand", "read"),
+        ("library.search", "Search the library", "search"),
+        ("library.clear", "Show all cables again", "all"),
+        ("library.sort", "Sort by relevance, date or post", "sort"),
+        ("library.by_year", "Narrow by year", "year"),
+        ("library.by_post", "Narrow by post", "post"),
+        ("library.by_country", "Narrow by country", "country"),
+        ("library.by_tags", "Narrow by the cables' TAGS", "TAGS"),
+        ("library.by_class", "Narrow by classification", "class"),
+        ("library.by_code", "Narrow by your codes", "codes"),
+        ("library.by_coder", "Narrow by coder", "coder"),
+        ("library.by_read", "Narrow to read or unread cables", "unread"),
+        ("library.saved", "Ask a saved search", "saved"),
+        ("library.save_search", "Save the search at hand", "save search"),
+        ("library.read", "Mark the cable as read, or not", "mark read"),
+        ("library.tag", "Tag everything that the search finds", "tag all"),
+        ("library.undo", "Undo the last step of the whole library", "undo"),
+        ("library.columns", "Choose the columns", "columns"),
+        ("library.statistics", "Show figures of what is found", "figures"),
+        ("library.messages", "Show the messages again", "messages"),
+        ("library.help", "Show the library's keys", "help"),
+        ("library.palette", "Find a command of the library by its name", "commands"),
     ),
     *_group(
         Context.READER,
@@ -180,6 +239,15 @@ ACTIONS: tuple[Action, ...] = (
         ("list.cancel", "Leave the list without choosing", "cancel"),
     ),
     *_group(
+        Context.EXPORT,
+        "Export",
+        ("export.scope", "Export this cable, or the library", "scope"),
+        ("export.order", "Arrange a report by cable, or by tag", "order"),
+        ("export.raw", "Leave spreadsheet formulas as they are, or mark them", "formulas"),
+        ("export.verify", "Read the file back and compare, or not", "verify"),
+        ("export.copy_path", "Copy the path of what was written", "copy path"),
+    ),
+    *_group(
         Context.NOTE,
         "Note",
         ("note.save", "Keep the note and go back to the text", "keep"),
@@ -190,6 +258,7 @@ ACTIONS: tuple[Action, ...] = (
         "Prompt",
         ("prompt.accept", "Go there", "go"),
         ("prompt.cancel", "Leave, and go back to where you were", "cancel"),
+        ("prompt.complete", "Complete the field or value, in the library's search", "complete"),
         ("prompt.next", "Next hit or entry", "next"),
         ("prompt.previous", "Previous hit or entry", "previous"),
     ),

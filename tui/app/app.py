@@ -8,7 +8,9 @@ import signal
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.theme import Theme as ScreenTheme
@@ -26,8 +28,12 @@ from tui.app.session import open_session
 from tui.app.shelf import NO_CABLES, Shelf, is_shelf
 from tui.app.terminal import Palette
 from tui.app.themes import Ink, Theme
+from tui.app.trail import Trail
 from tui.sources.files import SourceError
 from tui.sources.open import exists
+
+if TYPE_CHECKING:
+    from tui.app.screens.library import Library
 
 
 class CablegramApp(App[int], inherit_bindings=False):
@@ -56,6 +62,9 @@ class CablegramApp(App[int], inherit_bindings=False):
         self._path = path
         self._coder = coder
         self.fault = ""
+        self.trail = Trail()
+        self.library: Library | None = None
+        """The library that is open, also where a cable of it is being read."""
         self._unknown_theme = theme if theme is not None and theme not in self.themes.themes else ""
         for each in self.themes.themes.values():
             self.register_theme(screen_theme(each))
@@ -86,6 +95,8 @@ class CablegramApp(App[int], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, Reader | Welcome):
                 screen.repaint(palette)
+        if self.library is not None:
+            self.library.repaint(palette)
 
     # What is open
 
@@ -119,8 +130,8 @@ class CablegramApp(App[int], inherit_bindings=False):
             self.screen.messages.extend(words)
         self.push_screen(Notice(self.palette, self.keymap, title, words))
 
-    def open_cable(self, path: Path) -> None:
-        """Show a cable in place of whatever is open."""
+    def open_cable(self, path: Path, at: str = "") -> None:
+        """Show a cable in place of whatever is open, from the unit ``at`` on, if it is named."""
         try:
             session = open_session(path, self._coder)
         except SourceError as error:
@@ -129,10 +140,40 @@ class CablegramApp(App[int], inherit_bindings=False):
             else:
                 self._replace(Welcome(self.palette, self.keymap, str(error)))
             return
-        self._replace(Reader(self.palette, self.keymap, self.memory, session))
+        reader = Reader(self.palette, self.keymap, self.memory, session, at)
+        library = self.library
+        if library is not None:
+            library.mark_read(path)
+            reader.saver.written = partial(library.annotated, path)
+        self.trail.visit(path)
+        self._replace(reader)
         problems = [p for p in (session.sidecar.problem, session.codebook.problem) if p]
         if problems:
             self._tell("Annotations", problems)
+
+    def open_library(self, folder: Path) -> None:
+        """List the cables of a folder, to search them and to read one after the other."""
+        from tui.app.screens.library import Library
+        from tui.library.catalogue import CatalogueError
+        from tui.library.opening import open_catalogue
+
+        try:
+            catalogue = open_catalogue(folder)
+        except CatalogueError as error:
+            self.push_screen(Welcome(self.palette, self.keymap, str(error)))
+            return
+        self.library = Library(self.palette, self.keymap, self.memory, catalogue, self._coder)
+        if isinstance(self.screen, Reader | Welcome):
+            self.switch_screen(self.library)
+        else:
+            self.push_screen(self.library)
+
+    def back_to_library(self) -> bool:
+        """Leave the cable for the library's table; answers whether there is one."""
+        if self.library is None or not isinstance(self.screen, Reader):
+            return False
+        self.pop_screen()
+        return True
 
     def _replace(self, screen: Reader | Welcome) -> None:
         if isinstance(self.screen, Reader | Welcome):
@@ -157,6 +198,8 @@ class CablegramApp(App[int], inherit_bindings=False):
             self.push_screen(Welcome(self.palette, self.keymap, f"{place}: {NO_CABLES}"))
         elif only is not None:
             self.open_cable(only)
+        elif place.is_dir():
+            self.open_library(place)
         else:
             self.push_screen(Welcome(self.palette, self.keymap))
             self.choose_cable(shelf, self._last(), leave=True)

@@ -47,7 +47,7 @@ _HELP = (
     (("search.open",), "find a tag by its name"),
     (
         ("edit.undo",),
-        "undo the last change made here; then, asking first, the last renaming in this library",
+        "undo the last change made here; then, asking first, the library's last step",
     ),
     (("move.back", "codebook.open"), "back to the cable"),
 )

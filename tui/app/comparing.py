@@ -2,7 +2,7 @@
 
 Nothing here draws or changes anything. The paragraphs and the figure are those of ``cablegram
 agreement``. In blind coding the reader is always one of the coders compared, so that what another
-put on a paragraph is never shown before the reader has reviewed it too.
+put on a paragraph is never shown before both have marked it as reviewed.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class Compared:
     """The coders of one cable, the reader first, by the names in their sidecars' file names.
 
     ``own`` is the reader's name, empty where they have no sidecar of their own; ``idle`` those who
-    have one but reviewed nothing. ``units`` counts the paragraphs that all reviewed, ``partial``
-    those that only some did. ``agreement`` is the share of decisions over all tags that agree, from
-    0 to 1, or None where there is none. ``problems`` has a line for whatever cannot be read, and
-    one where nothing may be shown because coding is blind and nobody is named.
+    have one but marked nothing as reviewed. ``units`` counts the paragraphs that all marked,
+    ``partial`` those that only some did. ``agreement`` is the share of decisions over all tags that
+    agree, from 0 to 1, or None where there is none. ``problems`` has a line for whatever cannot be
+    read, and one where nothing may be shown because coding is blind and nobody is named.
     """
 
     cable: Cable
@@ -158,13 +158,13 @@ def nothing_to_show(found: Compared) -> str:
     if len(everybody) < 2:
         return f"Only {everybody[0]} has a sidecar of their own for this cable."
     if found.blind and found.own in found.idle:
-        return "Coding is blind: others' tags are shown on paragraphs that you reviewed as well."
+        return "Coding is blind: others' tags are shown on what you marked as reviewed, too."
     if len(found.coders) < 2:
-        return f"No paragraph here is reviewed yet by {listed(found.idle)}."
+        return f"No paragraph here is marked as reviewed yet by {listed(found.idle)}."
     who = listed(found.coders)
     if not found.units:
         both = "both" if len(found.coders) == 2 else "all of"
-        return f"No paragraph here is reviewed yet by {both} {who}."
+        return f"No paragraph here is marked as reviewed yet by {both} {who}."
     return f"{who} agree on {paragraphs(found)}."
 
 

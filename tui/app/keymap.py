@@ -14,7 +14,16 @@ from types import MappingProxyType
 from tui.annotations import bounded_yaml, places
 from tui.annotations.bounded_yaml import YamlError
 from tui.app import key_names
-from tui.app.actions import ACTIONS, BY_ID, IN_SELECTION, QUIT, Action, Context
+from tui.app.actions import (
+    ACTIONS,
+    BY_ID,
+    IN_EXPORT,
+    IN_LIBRARY,
+    IN_SELECTION,
+    QUIT,
+    Action,
+    Context,
+)
 from tui.app.keymap_file import Line, read_lines
 from tui.cable.visible import visible
 from tui.resources import shipped_keymap
@@ -93,12 +102,17 @@ def _layer(path: Path, required: bool, problems: list[str]) -> dict[str, Line]:
 def places_of(action: Action, key: str) -> tuple[Context, ...]:
     """The contexts in which an action hears a key: its own; quitting, wherever that is no text.
 
-    Some of the reader's are heard while words are selected too.
+    Some of the reader's are heard while words are selected too, and some of a list's where an
+    export is chosen.
     """
     if action.id == QUIT and not key_names.is_printable(key):
         return tuple(Context)
     if action.id in IN_SELECTION:
         return (action.context, Context.SELECTION)
+    if action.id in IN_LIBRARY:
+        return (action.context, Context.LIBRARY)
+    if action.id in IN_EXPORT:
+        return (action.context, Context.EXPORT)
     return (action.context,)
 
 

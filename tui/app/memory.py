@@ -55,6 +55,7 @@ class Memory:
             if isinstance(favourites, dict)
             else {}
         )
+        self.columns = _texts(stored.get("columns"))
         self.toured = stored.get("toured") is True
         self._writer: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
@@ -79,6 +80,7 @@ class Memory:
             "theme": self.theme,
             "recent_tags": self.recent_tags,
             "favourites": self.favourites,
+            "columns": self.columns,
             "toured": self.toured,
         }
         self._write(self._directory / "reader.json", value, wait=wait)

@@ -189,7 +189,7 @@ def _follow(screen: Screen, old: str, new: str) -> None:
 
 
 def undo(screen: Screen) -> None:
-    """Undo the last change made here; where there is none, offer the library's last renaming."""
+    """Undo the last change made here; where there is none, offer the library's last step."""
     if screen.library.steps:
         screen.run_worker(_take_back(screen))
         return
@@ -208,7 +208,7 @@ def undo(screen: Screen) -> None:
         Choice(_YES, f"Yes: undo {found.name}", style="accent"),
     ]
     hint = f"{screen.keymap.label_of('list.accept')} chooses"
-    title = f"Undo the last renaming, of {when}?"
+    title = f"Undo the last step in the library, of {when}?"
     screen.app.push_screen(Chooser(screen.palette, screen.keymap, title, choices, done, hint=hint))
 
 

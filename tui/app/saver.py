@@ -17,7 +17,8 @@ from tui.cable.addresses import split
 
 
 class Saver:
-    """Saves one session. ``failure`` says why the last save failed, or is empty.
+    """Saves one session. ``failure`` says why the last save failed, or is empty. ``written``, where
+    it is set, is called when something is on the disk.
 
     ``told`` is called with what a save has to say, ``failed`` with why one failed, and ``changed``
     whenever ``state`` may have changed.
@@ -32,6 +33,7 @@ class Saver:
     ) -> None:
         self.session = session
         self.failure = ""
+        self.written: Callable[[], None] | None = None
         self._saved_at = ""
         self._task: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -123,6 +125,8 @@ class Saver:
     def _done(self, message: str) -> None:
         self.failure = ""
         self._saved_at = f"{datetime.now():%H:%M:%S}"
+        if self.written is not None:
+            self.written()
         if message:
             self._told(message)
 

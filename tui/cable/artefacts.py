@@ -34,9 +34,9 @@ _ALONE = frozenset(
 )
 _CORRECTED = "C O R R E C T E D"
 _LONGEST_CORRECTED = 80
-RULE_SIGNS = "-=_*~ "
-"""What a rule is made of."""
-_RULE_BEGINS = frozenset("-=_*")
+RULE_SIGNS = "-=_*~\u2010\u2011\u2013\u2014 "
+"""What a rule is made of: also the hyphens and dashes that a typesetter makes of ``-``."""
+_RULE_BEGINS = frozenset("-=_*\u2010\u2011\u2013\u2014")
 _FOOTER_SIGN = " OF 0"
 _STATION_LENGTH = 10
 """Letters of a station's name that a page footer keeps (``VLADIVOSTO``, ``RIO DE JAN``)."""
@@ -48,18 +48,16 @@ _LONGEST_RULED = 300
 class Furniture(NamedTuple):
     """What is no text, by line index.
 
-    ``artefacts`` are spans of code points; ``rules`` the lines that hold nothing but an underline;
-    ``inline`` the lines that hold a heading and its underline.
+    ``artefacts`` are spans of code points; ``rules`` the lines that hold nothing but an underline.
     """
 
     artefacts: dict[int, list[tuple[int, int]]]
     rules: frozenset[int]
-    inline: frozenset[int]
 
     def special(self, others: Iterable[int]) -> Set[int]:
         """The lines with furniture, those above a rule, and ``others``."""
         special = {index - 1 for index in self.rules}
-        special.update(self.artefacts, self.rules, self.inline, others)
+        special.update(self.artefacts, self.rules, others)
         return special
 
 
@@ -78,7 +76,7 @@ def find_furniture(lines: Lines, first: int, post: str | None) -> Furniture:
             artefacts[index] = [(begin, begin + length)]
     for index, span in _page_footers(lines, first, post):
         artefacts[index] = _apart(sorted([*artefacts.get(index, ()), span]))
-    return Furniture(artefacts, frozenset(rules), _inline_rules(lines, first, rules))
+    return Furniture(artefacts, frozenset(rules))
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -143,18 +141,20 @@ def _page_footers(
         at = text.find(_FOOTER_SIGN, at + len(_FOOTER_SIGN))
 
 
-def _inline_rules(lines: Lines, first: int, rules: list[int]) -> frozenset[int]:
-    """The lines that hold a heading and then its rule: all others with a rule are ``rules``."""
-    inline: set[int] = set()
-    text, starts = lines.text, lines.starts
-    after_rules = [first, *[rule + 1 for rule in rules]]
-    for after, rule in zip(after_rules, [*rules, len(lines)], strict=True):
-        at = text.find(_INLINE_RULE, starts[after], starts[rule])
-        while at >= 0:
-            index = lines.holding(at)
-            line = lines.trimmed[index]
-            short = len(line) <= _LONGEST_RULED and bool(line.strip(RULE_SIGNS))
-            if short and len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE):
-                inline.add(index)
-            at = text.find(_INLINE_RULE, starts[index + 1], starts[rule])
-    return frozenset(inline)
+def has_inline_rule(line: str) -> bool:
+    """Whether a line holds a heading and then its rule: all others with a rule are ``rules``."""
+    if _INLINE_RULE not in line or len(line) > _LONGEST_RULED:
+        return False
+    ruled = len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE)
+    return ruled and bool(line.strip(RULE_SIGNS))
+
+
+def inline_rules(lines: Lines, furniture: Furniture, first: int, stop: int) -> Iterator[int]:
+    """The lines from ``first`` up to ``stop`` that hold a heading and its rule."""
+    text, starts, limit = lines.text, lines.starts, lines.starts[stop]
+    at = text.find(_INLINE_RULE, starts[first], limit)
+    while at >= 0:
+        index = lines.holding(at)
+        if index not in furniture.rules and has_inline_rule(lines.trimmed[index]):
+            yield index
+        at = text.find(_INLINE_RULE, starts[index + 1], limit)

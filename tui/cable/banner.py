@@ -108,7 +108,8 @@ def _banner_at(lines: Lines, at: int, start: int) -> FoundBanner | None:
 
 def _read(text: str, level: re.Match[str], end: int) -> Banner | None:
     tail = text[level.end() : min(end, level.end() + 200)]
-    section = _SECTION.search(tail)
+    # Much faster than to look in all cases of letters, where there is none.
+    section = _SECTION.search(tail) if "SECTION" in tail.upper() else None
     place = tail[section.end() :] if section is not None else tail
     words = place.replace("//", " // ").split()
     serial = None

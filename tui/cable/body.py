@@ -6,7 +6,7 @@ depends on line length but one guess after a page footer.
 
 from __future__ import annotations
 
-from tui.cable.artefacts import Furniture
+from tui.cable.artefacts import Furniture, inline_rules
 from tui.cable.draft import Draft, leaf
 from tui.cable.headings import (
     FoundHeading,
@@ -54,7 +54,8 @@ class BodyReader:
         self._furniture = furniture
         notable = lines.notable(first, stop)
         self._inside = numbers_inside(lines, first, stop, notable)
-        self._special = furniture.special(self._inside)
+        ruled = inline_rules(lines, furniture, first, stop)
+        self._special = furniture.special([*self._inside, *ruled])
         others = [index for index in self._special if first <= index < stop]
         self._notable = sorted({*notable, *others})
         # Headings without a rule are only certain in a body that numbers nothing.
@@ -126,8 +127,9 @@ class BodyReader:
     # Headings
 
     def _heading(self, index: int, special: bool) -> FoundHeading | None:
-        lines, rules = self._lines, self._furniture.rules
-        if special or index + 2 in rules or index + 3 in rules:
+        lines, (artefacts, rules) = self._lines, self._furniture
+        near = index + 2 in rules or index + 3 in rules
+        if special or near or index + 1 in artefacts or index + 2 in artefacts:
             found = find_heading(
                 lines,
                 self._furniture,
@@ -161,7 +163,7 @@ class BodyReader:
         self._close()
         self._headings += 1
         self._section = f"s{self._headings}"
-        self.drafts.append(heading_draft(self._lines, found, self._section))
+        self.drafts.append(heading_draft(self._lines, self._furniture, found, self._section))
         self._paragraph = self._open = None
         self._blank = True
 

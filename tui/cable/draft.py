@@ -7,7 +7,7 @@ text by construction, and freezes the drafts into nodes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from tui.cable.markings import Marking
@@ -32,7 +32,7 @@ class Draft:
         number: str = "",
         role: str = "",
         marking: Marking | None = None,
-        children: Sequence[Piece] = (),
+        children: Iterable[Piece] = (),
     ) -> None:
         self.kind = kind
         self.start = start
@@ -41,7 +41,7 @@ class Draft:
         self.number = number
         self.role = role
         self.marking = marking
-        self.children: list[Piece] = list(children)
+        self.children: list[Piece] = [*children]
 
     def add(self, child: Piece) -> None:
         """Append ``child`` and take in its span."""

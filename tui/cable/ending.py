@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from tui.cable.artefacts import Furniture
-from tui.cable.draft import Draft
+from tui.cable.draft import Draft, Piece, leaf
 from tui.cable.header import CAPTIONS
 from tui.cable.lines import Lines
 from tui.cable.model import Kind
@@ -49,7 +49,7 @@ _SHORT_LINE = 12
 class Ending(NamedTuple):
     """The signature and trailer: their drafts, the line where the body stops, and the name."""
 
-    drafts: list[Draft]
+    drafts: list[Piece]
     stop: int
     signature: str | None
 
@@ -67,7 +67,7 @@ def find_ending(lines: Lines, first: int, furniture: Furniture) -> Ending:
             continue
         begin = lines.begin(index)
         stop = begin + len(found)
-        drafts = [Draft(Kind.SIGNATURE, begin, stop)]
+        drafts: list[Piece] = [leaf(Kind.SIGNATURE, begin, stop)]
         last = lines.end(written[0])
         if last > stop:
             begin_trailer = last - len(lines.text[stop:last].lstrip())
@@ -167,7 +167,7 @@ def _glued(lines: Lines, index: int, last: int) -> Ending | None:
     if index != last and not found["name"].isupper():
         return None
     start, stop = begin + found.start("name"), begin + found.end("name")
-    drafts = [Draft(Kind.SIGNATURE, start, stop)]
+    drafts: list[Piece] = [leaf(Kind.SIGNATURE, start, stop)]
     after = lines.end(last)
     if after > stop:
         trailer = after - len(lines.text[stop:after].lstrip())

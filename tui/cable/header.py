@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tui.cable.artefacts import Furniture
+from tui.cable.artefacts import Furniture, has_inline_rule
 from tui.cable.authority import read_authority, read_executive_order
-from tui.cable.draft import Draft
+from tui.cable.draft import Piece, leaf
 from tui.cable.header_values import (
     AUTHORITY_INSIDE,
     RUN_ON,
@@ -49,6 +49,7 @@ _CAPTION = Kind.CAPTION
 _LABELS: dict[str, tuple[Kind, re.Pattern[str]]] = {
     "E": (_EXECUTIVE_ORDER, re.compile(r"E\.? ?[O0]\.?:? ?\d{4,5}(?!\d)", re.IGNORECASE)),
     "T": (_TAGS, TAGS_LABEL),
+    "A": (_TAGS, TAGS_LABEL),
     "S": (_SUBJECT, SUBJECT_LABEL),
     "R": (
         _REFERENCES,
@@ -79,7 +80,7 @@ _FURTHEST_AFTER_SUBJECT = 9
 class ContentHeader:
     """The drafts of the header fields, their values, and the index of the first body line."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[Piece] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     passing: list[str] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
@@ -113,7 +114,6 @@ class _HeaderReader:
         self._before_last_field = True
         self._last = -1  # the line of the last field, which bounds the header; -1 without fields
         self._numbers: dict[int, Number | None] = {}
-        self._ruled = furniture.rules | furniture.inline
 
     def read(self) -> ContentHeader:
         lines, trimmed, artefacts = self._lines, self._lines.trimmed, self._furniture.artefacts
@@ -130,7 +130,7 @@ class _HeaderReader:
             if kind is None and self._caption(index, printed):
                 continue
             labelled = kind is not None and printed[0] != "("
-            labelled = labelled and (kind is _SUBJECT or index not in self._ruled)
+            labelled = labelled and (kind is _SUBJECT or not self._is_ruled(index, printed))
             if not labelled and self._begins_body(index, printed, kind):
                 body = index
                 break
@@ -199,9 +199,12 @@ class _HeaderReader:
             self._numbers[index] = read_number(lines.text, lines.begins[index], lines.end(index))
         return self._numbers[index]
 
+    def _is_ruled(self, index: int, trimmed: str) -> bool:
+        return index in self._furniture.rules or has_inline_rule(trimmed)
+
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""
-        if index in self._ruled:
+        if self._is_ruled(index, trimmed):
             return True
         if trimmed[0] in BEGINS_NUMBER:
             number = self._number(index)
@@ -261,7 +264,7 @@ class _HeaderReader:
         self._flush()
         self._header.captions.append(trimmed)
         begin = self._lines.begin(index)
-        self._header.drafts.append(Draft(_CAPTION, begin, begin + len(trimmed)))
+        self._header.drafts.append(leaf(_CAPTION, begin, begin + len(trimmed)))
         self._blank = False
         return True
 
@@ -270,10 +273,10 @@ class _HeaderReader:
         if printed in CAPTIONS:
             self._flush()
             self._header.captions.append(printed)
-            self._header.drafts.append(Draft(_CAPTION, begin, end))
+            self._header.drafts.append(leaf(_CAPTION, begin, end))
             return
         self._add_nodes()
-        self._header.drafts.append(Draft(Kind.ARTEFACT, begin, end))
+        self._header.drafts.append(leaf(Kind.ARTEFACT, begin, end))
         self._after_artefact = True
 
     def _part(self, begin: int, end: int, printed: str, kind: Kind | None) -> None:
@@ -331,7 +334,7 @@ class _HeaderReader:
         if drafts and spans and spans[0][0] < drafts[-1].end:
             spans = [span for span in spans if span[0] >= drafts[-1].end]
         if spans and self._kind is not None:
-            drafts.append(Draft(self._kind, spans[0][0], spans[-1][1]))
+            drafts.append(leaf(self._kind, spans[0][0], spans[-1][1]))
 
     def _flush(self) -> None:
         """Close the open field: its nodes and its value."""
@@ -356,7 +359,9 @@ class _HeaderReader:
             if header.subject is None:
                 value, marking = read_subject(joined)
                 header.subject = value
-                header.drafts[-1].marking = marking
+                if marking is not None:
+                    whole = header.drafts[-1]
+                    header.drafts[-1] = leaf(_SUBJECT, whole.start, whole.end, marking)
         elif kind is _REFERENCES:
             header.references.append(printed)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tui.cable.artefacts import RULE_SIGNS, Furniture
+from tui.cable.artefacts import RULE_SIGNS, Furniture, has_inline_rule
 from tui.cable.draft import Draft, leaf
 from tui.cable.lines import Lines
 from tui.cable.markings import read_portion
@@ -54,7 +54,9 @@ def find_heading(
     ``blank`` says whether a blank line precedes; ``finished`` whether the text before does not
     stop in the middle of a sentence. Lines from ``limit`` on belong to something else.
     """
-    if index in furniture.inline:
+    if index not in furniture.rules and has_inline_rule(lines.trimmed[index]):
+        if _begins_number(lines, index):
+            return None  # a paragraph in one line, with a heading and its rule inside
         one = range(index, index + 1)
         return FoundHeading(one, range(0), range(0), 1, inline=True)
     rules = furniture.rules
@@ -64,12 +66,12 @@ def find_heading(
         stop = _text_before_rule(lines, furniture, start, limit)
         if stop is None:
             return _spaced_heading(lines, furniture, above, limit)
-        if not _can_be_heading(lines, start, stop):
+        if not _can_be_heading(lines, furniture, start, stop):
             return None
         below = _rules_from(lines, furniture, stop, limit)
         return FoundHeading(range(start, stop), above, below, below.stop - index)
     stop = _text_before_rule(lines, furniture, index, limit)
-    if stop is None or not _can_be_heading(lines, index, stop):
+    if stop is None or not _can_be_heading(lines, furniture, index, stop):
         return None
     if not blank and (stop > index + 1 or not finished):
         return None
@@ -87,14 +89,14 @@ def _spaced_heading(
         return None
     if start in furniture.artefacts or not is_plain_heading(lines, start):
         return None
-    if not _can_be_heading(lines, start, start + 1):
+    if not _can_be_heading(lines, furniture, start, start + 1):
         return None
     below = _rules_from(lines, furniture, rule, limit)
     return FoundHeading(range(start, start + 1), above, below, below.stop - above.start)
 
 
-def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
-    """The heading as a draft: marking, text and rules are its children."""
+def heading_draft(lines: Lines, furniture: Furniture, found: FoundHeading, identity: str) -> Draft:
+    """The heading as a draft: marking, text, page footers in it and rules are its children."""
     text = lines.text
     start, end = lines.begin(found.text[0]), lines.end(found.text[-1])
     heading = Draft(Kind.HEADING, start, end, identity)
@@ -115,6 +117,11 @@ def heading_draft(lines: Lines, found: FoundHeading, identity: str) -> Draft:
         heading.marking = marked[0]
         heading.add(leaf(Kind.MARKING, start, marked[1], marked[0]))
         start = rule_start - len(text[marked[1] : rule_start].lstrip())
+    for index in found.text if furniture.artefacts else ():
+        for footer, after in furniture.artefacts.get(index, ()):
+            heading.add(leaf(Kind.TEXT, start, start + len(text[start:footer].rstrip())))
+            heading.add(leaf(Kind.ARTEFACT, footer, after))
+            start = rule_start - len(text[after:rule_start].lstrip())
     heading.add(leaf(Kind.TEXT, start, rule_start))
     if rule_start < end:
         rule = end - len(text[rule_start:end].lstrip())
@@ -186,19 +193,55 @@ def _is_title(lines: Lines, index: int) -> bool:
 
 
 def _text_before_rule(lines: Lines, furniture: Furniture, start: int, limit: int) -> int | None:
-    """The index of the rule below the one to three written lines from ``start`` on, or None."""
-    for index in range(start, min(start + _MOST_LINES + 1, limit)):
+    """The index of the rule below the one to three written lines from ``start`` on, or None.
+
+    A page footer may stand between two of them, alone on its line.
+    """
+    index = start
+    for written in range(_MOST_LINES + 1):
+        beyond = _beyond_footer(lines, furniture, index, limit) if written else index
+        if beyond >= limit:
+            return None
+        if beyond > index and not _goes_on(lines.trimmed[index - 1], lines.trimmed[beyond]):
+            return None
+        index = beyond
         if index in furniture.rules:
             return index if index > start else None
         if not lines.trimmed[index] or index in furniture.artefacts:
             return None
+        index += 1
     return None
 
 
-def _can_be_heading(lines: Lines, start: int, stop: int) -> bool:
+def _beyond_footer(lines: Lines, furniture: Furniture, index: int, limit: int) -> int:
+    """The first written line after a page footer and the blank lines around it.
+
+    ``index`` itself where no footer stands there.
+    """
+    if not furniture.artefacts:
+        return index
+    footer = lines.next_written(index)
+    if not index <= footer < limit or footer not in furniture.artefacts:
+        return index
+    [*others, (begin, end)] = furniture.artefacts[footer]
+    if others or (begin, end) != (lines.begins[footer], lines.end(footer)):
+        return index
+    following = lines.next_written(footer + 1)
+    return following if footer < following < limit else index
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether two lines that a page footer parts can be of one heading, by case and last sign."""
+    same = before.isupper() == after.isupper()
+    return same and not before.endswith((*_SENTENCE_ENDS, ":")) and after[:1].isalpha()
+
+
+def _can_be_heading(lines: Lines, furniture: Furniture, start: int, stop: int) -> bool:
     if sum(len(lines.trimmed[index]) for index in range(start, stop)) > _LONGEST:
         return False
     for index in range(start, stop):
+        if not lines.trimmed[index] or index in furniture.artefacts:
+            continue
         if _begins_unit(lines, index):
             return False
         if index < stop - 1 and lines.trimmed[index].endswith("."):
@@ -209,10 +252,16 @@ def _can_be_heading(lines: Lines, start: int, stop: int) -> bool:
 def _begins_unit(lines: Lines, index: int) -> bool:
     """Whether a line starts with a number or a bullet, as no heading does."""
     first = lines.trimmed[index][0]
-    begin, end = lines.begins[index], lines.end(index)
     if first in BEGINS_NUMBER:
-        return read_number(lines.text, begin, end) is not None
+        return _begins_number(lines, index)
+    begin, end = lines.begins[index], lines.end(index)
     return first in BEGINS_BULLET and read_bullet(lines.text, begin, end) is not None
+
+
+def _begins_number(lines: Lines, index: int) -> bool:
+    if lines.trimmed[index][0] not in BEGINS_NUMBER:
+        return False
+    return read_number(lines.text, lines.begins[index], lines.end(index)) is not None
 
 
 def _rules_from(lines: Lines, furniture: Furniture, index: int, limit: int) -> range:

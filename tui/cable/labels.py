@@ -23,10 +23,12 @@ _ROLE_OF_WORD = {
     b"action request": "action",
     b" text": "text",
 }
-_AT_START = re.compile(rb"(?s).{0,2}?(?:(?:begin|start|executive)[ \n]{0,4})?" + _WORD)
-_IN_BRACKET = re.compile(rb"(?:(?:begin|start|executive)[ \n]{0,4})?" + _WORD)
-_FIRST_LETTERS = frozenset({b"b", b"s", b"e", b"i", b"n", b"c", b"a"})
-_AT_END = re.compile(rb"end(?:s|ing)?(?: of)?[ \n]{0,4}(?:[a-z]{3,9} and )?" + _WORD)
+_AT_LABEL = re.compile(rb"(?:(?:begin|start|executive)[ \n]{0,4})?" + _WORD)
+_FIRST_LETTERS = frozenset({b"be", b"st", b"ex", b"su", b"in", b"co", b"no", b"ac", b" t"})
+"""How a label begins: these words and those before them. To look here first is cheapest."""
+_FURTHEST_START = 2
+"""Signs, such as brackets, that may stand before the label with which a unit's text begins."""
+_AT_END = re.compile(rb"end(?:s|ing)?(?: of)?[ \n]{0,4}(?:[a-z]{3,9} and )??" + _WORD)
 _ROLES = {"introduction": "summary", "action": "action"}
 _END_BEFORE = re.compile(
     rb"(?:(?<=[\s.(\[/-])|^)end(?:s|ing)?(?: of)?[ \n]{1,4}(?:[a-z]{3,9} and )?$"
@@ -65,37 +67,36 @@ def find_labels(text: str, begins: Sequence[int], end: int) -> list[Label]:
     Of labels that open a block in the middle of a text, only those are found that an end label
     of the same role follows there: the others open nothing.
     """
-    start = begins[0]
     # One byte a code point keeps the offsets; bytes know no letter whose small form is longer.
-    lowered = text[start:end].encode("latin-1", "replace").lower()
+    lowered = text[:end].encode("latin-1", "replace").lower()
+    start = begins[0]
     found: dict[int, Label | None] = {}  # by the offset of the label's word
     for begin in begins:
-        opens = _AT_START.match(lowered, begin - start)
-        if opens is not None:
-            found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
+        for at in range(begin, begin + _FURTHEST_START + 1):
+            if lowered[at : at + 2] in _FIRST_LETTERS:
+                opens = _AT_LABEL.match(lowered, at)
+                if opens is not None:
+                    found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
+                    break
     for bracket in (b"(", b"["):
-        at = lowered.find(bracket) + 1
+        at = lowered.find(bracket, start) + 1
         while at:
-            if lowered[at : at + 1] in _FIRST_LETTERS:
-                opens = _IN_BRACKET.match(lowered, at)
+            if lowered[at : at + 2] in _FIRST_LETTERS:
+                opens = _AT_LABEL.match(lowered, at)
                 if opens is not None:
                     found[opens.start(1)] = _opening(lowered, opens.start(1), opens[1])
             at = lowered.find(bracket, at) + 1
     looked_at = dict.fromkeys(_ROLE_OF_WORD.values(), 0)
-    at = lowered.find(b"end")
-    while at >= 0:
-        apart = at == 0 or lowered[at - 1] in _BEFORE_END
-        ends = _AT_END.match(lowered, at) if apart else None
-        label = _ending(lowered, ends) if ends is not None else None
-        if ends is not None and label is not None:
+    for ends in _AT_END.finditer(lowered, start):
+        at = ends.start()
+        apart = at == start or lowered[at - 1] in _BEFORE_END
+        label = _ending(lowered, ends) if apart else None
+        if label is not None:
             found[ends.start(1)] = label
-            begin = begins[bisect_right(begins, start + at) - 1] - start
-            begin = max(begin, looked_at[label.role])
+            begin = max(begins[bisect_right(begins, at) - 1], looked_at[label.role])
             _look_before(lowered, begin, label, found)
             looked_at[label.role] = label.start
-        at = lowered.find(b"end", at + 3)
-    labels = sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
-    return [Label(one[0] + start, one[1] + start, one[2], one[3]) for one in labels]
+    return sorted((label for label in found.values() if label is not None), key=itemgetter(0, 1))
 
 
 def _look_before(lowered: bytes, begin: int, ended: Label, found: dict[int, Label | None]) -> None:
@@ -105,7 +106,9 @@ def _look_before(lowered: bytes, begin: int, ended: Label, found: dict[int, Labe
             continue
         at = lowered.find(word, begin, ended.start)
         while at >= 0:
-            if at not in found and _END_BEFORE.search(lowered[max(0, at - _BEFORE) : at]) is None:
+            before = lowered[max(0, at - _BEFORE) : at]
+            ended_here = b"end" in before and _END_BEFORE.search(before) is not None
+            if at not in found and not ended_here:
                 found[at] = _opening(lowered, at, word)
             at = lowered.find(word, at + len(word), ended.start)
 
@@ -132,7 +135,8 @@ def _opening(lowered: bytes, at: int, word: bytes) -> Label | None:
     if lowered[after : after + 1].isalpha():
         return None
     window = max(0, at - _BEFORE)
-    begun = _BEGIN_BEFORE.search(lowered[window:at])
+    above = lowered[window:at]
+    begun = _BEGIN_BEFORE.search(above) if above[-1:] in (b" ", b"\n") else None
     opened = _OPENS.match(lowered, after)
     if opened is None and begun is None:
         return None

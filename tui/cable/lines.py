@@ -11,7 +11,8 @@ from tui.cable.markings import wrapped_markings
 _AFTER_LETTER = frozenset({")", ".", ":", " "})
 """What follows the letter of a lettered item, or a bullet that is a letter."""
 _ODD = re.compile(
-    r"\n(?:[^\S\n]+(?=\S)|(?=[-=_*]|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG))",
+    r"\n(?:([^\S\n]+)(?=\S)|[-=_*\u2010\u2011\u2013\u2014]"
+    r"|S(?:IP|EN|EC| E)|C(?:ON| O)|UNC|NOF|PAG)"
 )
 
 
@@ -41,7 +42,7 @@ class Lines:
         if text[:1].isspace():
             begins[0] = len(raw[0]) - len(raw[0].lstrip())
         for found in _ODD.finditer(text):
-            begin = found.end()
+            begin = found.end(1) if found[1] else found.start() + 1
             index = bisect_right(starts, begin) - 1
             if wrapped and starts[index] <= found.start():
                 continue

@@ -22,6 +22,7 @@ from tui.cable.marking_terms import (
     CONTROLS,
     LEVELS,
     Category,
+    Control,
     Level,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "Marking",
     "caption_control",
     "despaced",
+    "numbered_marking",
     "read_banner",
     "read_marking",
     "read_portion",
@@ -141,6 +143,11 @@ def read_portion(text: str, at: int = 0, *, numbered: bool = False) -> tuple[Mar
         return None
     marking = read_marking(found["inner"] or found["open"], found.group().rstrip())
     return None if marking is None else (replace(marking, form="loose"), found.end("mark"))
+
+
+def numbered_marking(printed: str) -> Marking | None:
+    """The marking that ``printed`` in parentheses on one line is right after a number, or None."""
+    return _parenthesised(printed, True)
 
 
 def _closed(text: str, at: int, closing: str) -> int:
@@ -257,8 +264,11 @@ def read_banner(text: str) -> Marking | None:
     What stands there is a marking for certain, so that words which are none (``UNCLAS EFTO``), or
     the list of a published volume's source note (``Secret; Priority; Nodis.``), leave the level.
     """
-    if len(text) > LONGEST:
-        return None
+    return _of_banner(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _of_banner(text: str) -> Marking | None:
     joined = despaced(text)
     marking = read_marking(joined, text)
     if marking is None or marking.form == "unknown":
@@ -301,11 +311,16 @@ def with_captions(marking: Marking, captions: Iterable[str]) -> Marking:
         for word in (caption, *caption.split())
         if (control := CAPTION_CONTROLS.get(word.upper().strip(" ."))) is not None
     ]
-    parsed = parse_marking(marking.banner) if found else None
+    return _with_controls(marking, tuple(found)) if found else marking
+
+
+@lru_cache(maxsize=1024)
+def _with_controls(marking: Marking, found: tuple[Control, ...]) -> Marking:
+    parsed = parse_marking(marking.banner)
     if parsed is None or parsed.unknown:
         return marking
     if parsed.level.level is not Level.UNCLASSIFIED:
-        found = [control for control in found if control.portion != "SBU"]
+        found = tuple(control for control in found if control.portion != "SBU")
     parsed.controls = sorted({*parsed.controls, *found})
     return _marking(parsed, marking.printed, marking.form)
 

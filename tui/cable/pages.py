@@ -13,7 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui.cable.draft import Draft
+from tui.cable.draft import Draft, Piece, leaf
+from tui.cable.header import CAPTIONS
 from tui.cable.lines import Lines
 from tui.cable.model import Kind
 
@@ -45,6 +46,13 @@ _LEVELS = frozenset(
     }
 )
 """What stands alone on a line at a page's head and foot, and at the end."""
+_FIRST_PAGE = "PAGE 01 "
+_COUNTED_BANNER = re.compile(r"(?<=[A-Z] )SECTION \d\d? OF \d\d? [A-Z]")
+_END_OF_MESSAGE = "NNNN"
+_LONGEST_HEAD = 80
+"""Lines of a section's header, addressees included."""
+_MOST_ABOVE = 12
+_HOLDS_PAGES = frozenset({Kind.TRANSMISSION, Kind.TRAILER})
 _FOOTNOTE = re.compile(r"\[[^\]\n]{1,12}\] ")
 
 
@@ -65,7 +73,7 @@ class Pages:
             at = end
         return Lines("".join((*pieces, lines.text[at:])))
 
-    def place(self, drafts: list[Draft], first: int, stop: int) -> None:
+    def place(self, drafts: list[Piece], first: int, stop: int) -> None:
         """Put the furniture outside of lines ``first`` to ``stop``, the body, among ``drafts``.
 
         Inside a header or trailer it goes between its parts; what overlaps anything is left.
@@ -77,22 +85,21 @@ class Pages:
             drafts[:] = _merged(drafts, spans)
 
 
-def _merged(drafts: Sequence[Draft], spans: list[tuple[int, int]]) -> list[Draft]:
-    merged: list[Draft] = []
+def _merged(drafts: Sequence[Piece], spans: list[tuple[int, int]]) -> list[Piece]:
+    merged: list[Piece] = []
     pending = spans[::-1]
     for draft in drafts:
         while pending and pending[-1][1] <= draft.start:
-            merged.append(Draft(Kind.ARTEFACT, *pending.pop()))
+            merged.append(leaf(Kind.ARTEFACT, *pending.pop()))
         inside: list[tuple[int, int]] = []
         while pending and pending[-1][0] < draft.end:
             span = pending.pop()
             if span[0] >= draft.start and span[1] <= draft.end:
                 inside.append(span)
-        if inside and draft.kind in (Kind.TRANSMISSION, Kind.TRAILER):
-            held = [child for child in draft.children if isinstance(child, Draft)]
-            draft.children = [*_merged(held, inside)]
+        if inside and isinstance(draft, Draft) and draft.kind in _HOLDS_PAGES:
+            draft.children = _merged(draft.children, inside)
         merged.append(draft)
-    merged.extend(Draft(Kind.ARTEFACT, *span) for span in reversed(pending))
+    merged.extend(leaf(Kind.ARTEFACT, *span) for span in reversed(pending))
     return merged
 
 
@@ -142,6 +149,34 @@ def _page_lines(lines: Lines, first: int, headed: list[int], pages: Pages) -> No
             pages.spans[index] = [(lines.begin(index), lines.end(index))]
     for index in headed:
         pages.spans[index] = [(lines.begin(index), lines.end(index))]
+    for index in headed[1:]:
+        if trimmed[index].startswith(_FIRST_PAGE):
+            _section_head(lines, index, pages)
+
+
+def _section_head(lines: Lines, first: int, pages: Pages) -> None:
+    """Add the header that a further section of a telegram repeats, from its first page line on.
+
+    It ends with the banner that counts the section and the captions below; the sign that ended the
+    section before (ACP 127) stands above it.
+    """
+    trimmed = lines.trimmed
+    within = range(first, min(len(lines), first + _LONGEST_HEAD))
+    banner = next((at for at in within if _COUNTED_BANNER.search(trimmed[at])), -1)
+    if banner < 0:
+        return
+    last = banner
+    following = lines.next_written(last + 1)
+    while following >= 0 and trimmed[following] in CAPTIONS:
+        last = following
+        following = lines.next_written(last + 1)
+    above = first - 1
+    while above > first - _MOST_ABOVE and (not trimmed[above] or trimmed[above] in _LEVELS):
+        above -= 1
+    begins = above if trimmed[above] == _END_OF_MESSAGE else first
+    for index in range(begins, last + 1):
+        if trimmed[index]:
+            pages.spans[index] = [(lines.begin(index), lines.end(index))]
 
 
 def _release(lines: Lines, at: int, free: int, pages: Pages) -> int:
@@ -184,5 +219,5 @@ def after_telegram(text: str, start: int) -> list[Draft]:
         return [trailer]
     found = find_pages(Lines(text[start:stop]), 0)
     spans = sorted(span for each in found.spans.values() for span in each)
-    trailer.children = [Draft(Kind.ARTEFACT, start + begin, start + end) for begin, end in spans]
+    trailer.children = [leaf(Kind.ARTEFACT, start + begin, start + end) for begin, end in spans]
     return [trailer]

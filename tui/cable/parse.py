@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tui.cable.artefacts import Furniture, find_furniture
 from tui.cable.banner import FoundBanner, find_banner
 from tui.cable.blocks import mark_blocks
 from tui.cable.body import BodyReader
-from tui.cable.draft import Draft, finish
+from tui.cable.draft import Draft, Piece, finish, leaf
 from tui.cable.ending import Ending, find_ending
 from tui.cable.header import ContentHeader, read_header
 from tui.cable.lines import Lines
@@ -25,8 +27,15 @@ from tui.cable.transmission import (
     read_transmission,
 )
 
-_LARGE = 100_000
-"""Code points from which on a text is larger than any cable known."""
+# A member of an enumeration takes ten times as long to find as a name of the module.
+_RECORD, _NOTICE, _BANNER, _TRANSMISSION = (
+    Kind.RECORD,
+    Kind.NOTICE,
+    Kind.BANNER,
+    Kind.TRANSMISSION,
+)
+_LARGE = 30_000
+"""Code points from which on a text is larger than 99 of 100 cables."""
 
 
 def parse(text: str) -> Cable:
@@ -34,6 +43,13 @@ def parse(text: str) -> Cable:
 
     The fields are read at once, the tree when ``Cable.nodes`` is first asked for.
     """
+    if len(text) < _LARGE:
+        return _parse(text)
+    with _uncollected():
+        return _parse(text)
+
+
+def _parse(text: str) -> Cable:
     lines = telegram_lines(text)
     record = read_record(lines)
     first = 5 if record is not None else 0
@@ -61,22 +77,17 @@ class _Unread:
     lines: Lines
     furniture: Furniture
     pages: Pages
-    drafts: list[Draft]
+    drafts: list[Piece]
     content: int
     body: int
     ending: Ending
 
     def nodes(self) -> tuple[Node, ...]:
         """The tree. The drafts become its nodes, so it can be asked for once only."""
-        if len(self.text) < _LARGE or not gc.isenabled():
+        if len(self.text) < _LARGE:
             return self._tree()
-        # All nodes stay, and none is part of a cycle. The collector would look at all of them again
-        # whenever a quarter more had been made, and twice the text take more than twice the time.
-        gc.disable()
-        try:
+        with _uncollected():
             return self._tree()
-        finally:
-            gc.enable()
 
     def _tree(self) -> tuple[Node, ...]:
         text, lines, drafts, ending = self.text, self.lines, self.drafts, self.ending
@@ -90,18 +101,34 @@ class _Unread:
         return finish(text, drafts, 0, len(text))
 
 
-def _record_drafts(lines: Lines) -> list[Draft]:
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The collector of garbage at rest while a large text is read.
+
+    What is made stays, and none of it is part of a cycle. The collector would look at all of it
+    again whenever a quarter more had been made, and twice the text take more than twice the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _record_drafts(lines: Lines) -> list[Piece]:
     """The written ones of the record's five lines."""
-    kind = Kind.RECORD
+    kind = _RECORD
     return [
-        Draft(kind, begin, begin + len(printed))
+        leaf(kind, begin, begin + len(printed))
         for begin, printed in zip(lines.begins[:5], lines.trimmed[:5], strict=True)
         if printed
     ]
 
 
 def _before_content(
-    lines: Lines, first: int, banner: FoundBanner | None, drafts: list[Draft]
+    lines: Lines, first: int, banner: FoundBanner | None, drafts: list[Piece]
 ) -> tuple[Transmission, int]:
     """Add what stands before the content; answers the first line of the content."""
     if banner is None:
@@ -115,33 +142,33 @@ def _before_content(
     transmission = read_transmission(lines, first, end)
     drafts.extend(_gathered(transmission))
     if mailed is not None:
-        drafts.append(Draft(Kind.NOTICE, *mailed))
-    drafts.append(Draft(Kind.BANNER, banner.start, banner.end))
+        drafts.append(leaf(_NOTICE, *mailed))
+    drafts.append(leaf(_BANNER, banner.start, banner.end))
     content = banner.line + 1
     copied = copied_header(lines, content)
     again = find_banner(lines, copied) if copied > 0 else None
     if again is not None:
         drafts.extend(_gathered(read_transmission(lines, content, again.start)))
-        drafts.append(Draft(Kind.BANNER, again.start, again.end))
+        drafts.append(leaf(_BANNER, again.start, again.end))
         content = again.line + 1
     return transmission, content
 
 
-def _gathered(transmission: Transmission) -> list[Draft]:
+def _gathered(transmission: Transmission) -> list[Piece]:
     """The parts of a transmission header in one draft, notices of a collection apart."""
     parts = transmission.drafts
     if not parts:
         return []
     if not transmission.noticed:
-        return [Draft(Kind.TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
-    gathered: list[Draft] = []
-    held: list[Draft] = []
+        return [Draft(_TRANSMISSION, parts[0].start, parts[-1].end, children=parts)]
+    gathered: list[Piece] = []
+    held: list[Piece] = []
     for part in [*parts, None]:
-        if part is not None and part.kind is not Kind.NOTICE:
+        if part is not None and part.kind is not _NOTICE:
             held.append(part)
             continue
         if held:
-            whole = Draft(Kind.TRANSMISSION, held[0].start, held[-1].end, children=held)
+            whole = Draft(_TRANSMISSION, held[0].start, held[-1].end, children=held)
             gathered.append(whole)
             held = []
         if part is not None:

@@ -8,14 +8,17 @@ that, its sequence says, which only the reader of the whole body knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from tui.cable.lines import Lines
-from tui.cable.markings import Marking, read_portion
+from tui.cable.markings import Marking, numbered_marking, read_portion
 
 _NUMBER = re.compile(r"(¶ {0,3})?\(?(\d{1,4}) ?([.,)])?(?![\d]) {0,6}(?:(\d{1,3})\. {1,6}(?!\d))?")
+_MARKED = re.compile(r"(¶ {0,3})?(\d{1,4})\. {0,6}(\([^)\n]{1,198}\))")
+"""A number as nearly all of them are printed: a full stop and the marking follow."""
+_new = tuple.__new__
 BEGINS_BULLET = frozenset("-*•·oQ")
 # "o" and "Q" are what converters made of the signs of word processors.
 _BULLET = re.compile(
@@ -61,6 +64,15 @@ def read_number(text: str, at: int, end: int) -> Number | None:
     A number doubled by the publisher (``¶10. 9.``) gives the second one as ``other``. A number of
     four digits is as a rule a year (``¶2006.``); its sequence says whether it is a paragraph's.
     """
+    found = _MARKED.match(text, at, end)
+    if found is not None:
+        pilcrow, value, printed = found.groups()
+        marking = numbered_marking(printed)
+        if marking is not None:
+            begin, after = found.span(3)
+            stop = found.end(2) + 1
+            values = (int(value), None, stop, begin, marking, after, pilcrow is not None)
+            return _new(Number, (*values, begin > stop, False))
     found = _NUMBER.match(text, at, end)
     if found is None:
         return None
@@ -102,49 +114,70 @@ def numbers_inside(
     """
     text, end = lines.text, lines.starts[stop]
     inside: dict[int, list[tuple[int, int]]] = {}
-    for sign, index in _signs_inside(lines.trimmed, notable, first):
-        at = text.find(sign, lines.starts[index], end)
-        while at >= 0:
-            bracket = at + len(sign) - 1
-            # Nearly every number stands at the start of a line, behind a line feed or a "¶".
-            if text[bracket - 5 : bracket].lstrip("0123456789.")[:1] not in ("¶", "\n"):
-                index = lines.holding(bracket)
-                number = _number_inside(text, bracket, lines.starts[index])
-                if number is not None:
-                    inside.setdefault(index, []).append(number)
-            at = text.find(sign, bracket, end)
+    signs = _signs_inside(lines.trimmed, notable, first)
+    begin = lines.starts[first]
+    found = _after_full_stop(text, begin, end) if signs is None else _found(signs, lines, end)
+    for bracket in found:
+        # Nearly every number stands at the start of a line, behind a line feed or a "¶".
+        if text[bracket - 5 : bracket].lstrip("0123456789.")[:1] not in ("¶", "\n"):
+            index = lines.holding(bracket)
+            number = _number_inside(text, bracket, lines.starts[index])
+            if number is not None:
+                inside.setdefault(index, []).append(number)
     for numbers in inside.values():
         numbers.sort(key=lambda number: number[1])
     return inside
 
 
+def _after_full_stop(text: str, begin: int, end: int) -> Iterator[int]:
+    """The offsets of all opening parentheses right behind a full stop, or a full stop and a blank.
+
+    One letter is looked for many times as fast as two are.
+    """
+    at = text.find("(", begin, end)
+    while at >= 0:
+        before = text[at - 2 : at]
+        if before == ". " or before[1:] == ".":
+            yield at
+        at = text.find("(", at + 1, end)
+
+
+def _found(signs: list[tuple[str, int]], lines: Lines, end: int) -> Iterator[int]:
+    """The offsets of the parentheses that ``signs`` end with, each looked for from its line on."""
+    for sign, index in signs:
+        at = lines.text.find(sign, lines.starts[index], end)
+        while at >= 0:
+            at += len(sign) - 1
+            yield at
+            at = lines.text.find(sign, at, end)
+
+
 def _signs_inside(
     trimmed: Sequence[str], notable: Sequence[int], first: int
-) -> list[tuple[str, int]]:
+) -> list[tuple[str, int]] | None:
     """What to look for, and from which line on: the missing numbers, and the one after the last.
 
-    Where the numbers start again, which an attached text makes them do, or some have no marking, or
-    many are missing, it is any number in any line from ``first`` on.
+    None where it may be any number: where they start again, which an attached text makes them do,
+    or some have no marking, or many are missing.
     """
-    anywhere = [(". (", first), (".(", first)]
     found: dict[int, int] = {}
     for index in notable:
         line = trimmed[index]
-        if line[:1] not in BEGINS_NUMBER or not line:
+        if line[:1] not in BEGINS_NUMBER:
             continue
         start = _AT_START.match(line)
         if start is not None:
             value = int(start[2] or start[1])
             if value == 1 and value in found:
-                return anywhere
+                return None
             found.setdefault(value, index)
         elif line[0] == "¶":
-            return anywhere
+            return None
     last = max(found, default=0)
     missing = (value for value in range(1, last) if value not in found)
     wanted = [*islice(missing, _MOST_INSIDE + 1), last + 1]
     if len(wanted) > _MOST_INSIDE:
-        return anywhere
+        return None
     # A paragraph stands after the one before it.
     return [
         (f" {value}.{blank}(", found.get(value - 1, first))

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 
 from tui.cable.vocabulary import is_listed
 
+# With its first letter lost only where a colon follows, in small letters without one only where
+# nothing but codes does: "AGS: PREL", "tags pgov prel".
 TAGS_LABEL = re.compile(
-    r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|(?:[Tt]ag|tAg)s?\s?:|(?:[Tt]ag|tAg)s\s+(?=[A-Z]{4}\b)"
+    r"TAGS?(?:\s?[:;.]|\s+(?=[A-Z(])|$)|(?:[Tt]ag|tAg)s?\s?:|(?:[Tt]ag|tAg)s\s+(?=[A-Z]{4}\b)|AGS\s?:"
+    r"|(?:TAGS|[Tt]ags)\s+(?=[a-z]{4}(?:,?\s[a-z]{2,4}){1,20}(?:\n|$))"
 )
 _PERSON = re.compile(r"\([^()]{0,60}[ ,][^()]{0,60}\)")
 _TAG = re.compile(r"[A-Z]{2,8}(?:-\d)?")

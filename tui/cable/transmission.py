@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.cable.draft import Draft
+from tui.cable.draft import Piece, leaf
 from tui.cable.lines import Lines
 from tui.cable.model import Addressee, DateTimeGroup, Kind, Record
 
@@ -66,7 +66,7 @@ class Transmission(NamedTuple):
     ``noticed`` is true where a notice of a collection is among them.
     """
 
-    drafts: list[Draft]
+    drafts: list[Piece]
     transmission_id: str | None = None
     precedence: tuple[str, ...] = ()
     date_time_group: DateTimeGroup | None = None
@@ -154,7 +154,7 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
     A second header, which a collection copied with its own metadata before it, gives nodes of the
     same kinds; the values are those of the first.
     """
-    drafts: list[Draft] = []
+    drafts: list[Piece] = []
     identity: str | None = None
     precedence: tuple[str, ...] = ()
     group: DateTimeGroup | None = None
@@ -175,7 +175,7 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
                 kind = current = _EXCLUDED if inside[1] == "XMT" else kind
                 if not repeated and kind is _EXCLUDED:
                     listed[kind].append(printed[inside.start(1) :])
-                drafts.append(Draft(kind, begin, begin + len(printed)))
+                drafts.append(leaf(kind, begin, begin + len(printed)))
                 continue
             if kind is _TRANSMISSION_ID:
                 copied = False
@@ -200,7 +200,7 @@ def read_transmission(lines: Lines, first: int, end: int) -> Transmission:
                 precedence = (printed[0],)
         if current is not None and not repeated:
             listed[current].append(printed)
-        drafts.append(Draft(kind, begin, begin + len(printed)))
+        drafts.append(leaf(kind, begin, begin + len(printed)))
     if group is not None and group.precedence:
         precedence = group.precedence
     return Transmission(
@@ -281,6 +281,10 @@ def _date_time_group(found: re.Match[str], printed: str) -> DateTimeGroup:
 
 
 def _addressee(printed: str) -> Addressee:
+    return _same_addressee(printed) if len(printed) < _LONGEST_REMEMBERED else _read_one(printed)
+
+
+def _read_one(printed: str) -> Addressee:
     head, blank, rest = printed.partition(" ")
     name = rest.strip() if blank and head in _OPENS_LIST else printed
     routing: str | None = None
@@ -298,3 +302,7 @@ def _addressee(printed: str) -> Addressee:
             # Night action: the post is to act on the message outside its hours.
             name, precedence = name[:-6].rstrip(), f"NIACT {last}"
     return Addressee(printed, name, routing, precedence, number)
+
+
+# A post writes to the same addressees in nearly all of its cables.
+_same_addressee = lru_cache(maxsize=4096)(_read_one)

@@ -24,9 +24,10 @@ examples:
   cablegram agreement cables/ --coders ana,kim --differences
 
 The coders' own sidecars are compared, as blind coding makes them. A unit is one
-paragraph; the universe is the paragraphs that all of them reviewed, that is
-marked as reviewed or annotated. Intervals come from a percentile bootstrap
-over paragraphs; the same --seed gives the same ones.
+paragraph; the universe is the paragraphs that all of them marked as reviewed
+(--annotated: or annotated, though they may not be done with them). Intervals
+come from a percentile bootstrap over paragraphs; the same --seed gives the same
+ones.
 """
 _HEADS = {"percent": "agree", "cohen": "Cohen κ", "fleiss": "Fleiss κ", "krippendorff": "Kripp. α"}
 _WIDTH = 13
@@ -38,6 +39,8 @@ def run(given: list[str]) -> int:
     add_paths(parser)
     parser.add_argument("--coders", metavar="A,B[,C]", required=True)
     parser.add_argument("--union", action="store_true", help="paragraphs that any two reviewed")
+    told = "take what a coder annotated for reviewed, too"
+    parser.add_argument("--annotated", action="store_true", help=told)
     parser.add_argument("--differences", action="store_true", help="list where they differ instead")
     parser.add_argument("--resamples", metavar="N", type=int, default=RESAMPLES)
     parser.add_argument("--seed", metavar="N", type=int, default=0)
@@ -50,9 +53,17 @@ def run(given: list[str]) -> int:
         raise UsageError("--coders takes two or more different names: --coders ana,kim")
     if not 0 <= options.resamples <= MOST_RESAMPLES:
         raise UsageError(f"--resamples takes a number from 0 to {MOST_RESAMPLES}")
+    if options.annotated and options.differences:
+        # One tag would show the others' tags to who is not done.
+        raise UsageError("--differences lists what all marked as reviewed; leave --annotated out")
     paths: list[Path] = options.paths
     problems: list[str] = []
-    found = universe(gather(paths, problems, options.source), coders, union=options.union)
+    found = universe(
+        gather(paths, problems, options.source),
+        coders,
+        union=options.union,
+        annotated=options.annotated,
+    )
     for coder, lacking in found.lacking.items():
         if lacking and safe_name(coder) not in found.seen:
             known = ", ".join(sorted(found.seen)) or "nobody"
@@ -85,14 +96,19 @@ def _lines(
     table: tuple[TagAgreement, ...],
     options: argparse.Namespace,
 ) -> Iterator[str]:
-    rule = "any two of them reviewed" if options.union else "all of them reviewed"
+    rule = "any two of them" if options.union else "all of them"
+    rule += " reviewed or annotated" if options.annotated else " marked as reviewed"
     yield f"coders    {', '.join(coders)}"
     yield "unit      paragraph; its value is whether a coder put the tag on it"
     size = f"{counted(len(found.units), 'paragraph')} of {counted(found.cables, 'cable')}"
     yield f"universe  {size} that {rule}"
     left = []
     if found.partial:
-        left.append(f"{counted(found.partial, 'paragraph')} that not all reviewed")
+        done = "reviewed or annotated" if options.annotated else "marked as reviewed"
+        left.append(f"{counted(found.partial, 'paragraph')} that not all {done}")
+    for coder, number in found.unmarked.items():
+        if number and not options.annotated:
+            left.append(f"{counted(number, 'paragraph')} that {coder} annotated, but did not mark")
     if found.elsewhere:
         left.append(
             f"{counted(found.elsewhere, 'annotation')} on headings, or without a place in the text"
@@ -171,11 +187,13 @@ def _object(
         "unit": "paragraph",
         "universe": {
             "rule": "any two reviewed" if options.union else "all reviewed",
+            "reviewed": "marked or annotated" if options.annotated else "marked",
             "paragraphs": len(found.units),
             "cables": found.cables,
             "partial": found.partial,
             "elsewhere": found.elsewhere,
             "lacking": dict(found.lacking),
+            "unmarked": dict(found.unmarked),
         },
         "interval": {"level": LEVEL, "resamples": options.resamples, "seed": options.seed},
         "all": rows[0],

@@ -19,13 +19,13 @@ from tui.annotations.coders import open_kept, user_name
 from tui.annotations.editing import Spot
 from tui.annotations.history import History, journal_of
 from tui.annotations.model import Annotations
-from tui.annotations.sidecar import SidecarError
+from tui.annotations.sidecar import Sidecar, SidecarError
 from tui.cable.addresses import stem
 from tui.cable.model import SPEAKABLE, Cable, Kind, Node
 from tui.cable.visible import visible
 from tui.commands.calls import Parser, UsageError, add_coder, add_source
 from tui.commands.output import FAILURE, SUCCESS, complain, put_line, tell
-from tui.sources.files import SourceError
+from tui.sources.files import Source, SourceError
 from tui.sources.found import cable_of
 from tui.sources.open import read
 
@@ -50,8 +50,13 @@ class SpotError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to do: tags to put on or take off, a note (None leaves it), a mark as reviewed."""
+    """What to do: tags to put on or take off, a note (None leaves it), a mark as reviewed.
 
+    ``quote`` are the words in ``paragraph`` that are meant; None means all of it.
+    """
+
+    paragraph: str
+    quote: str | None
     tags: tuple[str, ...]
     note: str | None
     reviewed: bool
@@ -86,25 +91,29 @@ def run(given: list[str]) -> int:
         complain(sidecar.problem)
         return FAILURE
     author = name or user_name()
-    before = sidecar.pending or sidecar.base
     try:
-        placement = place(cable, before, source.sha256)
-        found = find_spot(cable, placement, options.paragraph, options.quote)
-        spot = replace(found, sha256=source.sha256)
+        # Others wait, so that two at once on one paragraph add to one annotation.
+        with sidecar.held():
+            return _annotate(source, cable, sidecar, wish, author)
     except SpotError as error:
         complain(f"{visible(str(path))}: {error}")
-        return FAILURE
+    except SidecarError as error:
+        complain(str(error))
+    return FAILURE
+
+
+def _annotate(source: Source, cable: Cable, sidecar: Sidecar, wish: Wish, author: str) -> int:
+    before = sidecar.pending or sidecar.base
+    placement = place(cable, before, source.sha256)
+    found = find_spot(cable, placement, wish.paragraph, wish.quote)
+    spot = replace(found, sha256=source.sha256)
     after, done = edited(before, spot, wish, author)
     history = History(journal_of(sidecar.path))
-    where = f"{identity} {_named(spot.paragraph)}"
+    where = f"{cable.id or stem(source.path)} {_named(spot.paragraph)}"
     if not editing.record(history, done, before, after):
         put_line(f"{where}: nothing to change ({done})")
         return SUCCESS
-    try:
-        saved = editing.put_on_disk(history, sidecar, after)
-    except SidecarError as error:
-        complain(str(error))
-        return FAILURE
+    saved = editing.put_on_disk(history, sidecar, after)
     put_line(f"{where}: {done}; kept in {sidecar.path}")
     tell(filter(None, (sidecar.notice, saved.message)))
     return SUCCESS if saved.confirmed else FAILURE
@@ -114,11 +123,15 @@ def _wish(options: argparse.Namespace) -> Wish:
     named: list[str] = options.tags
     tags = editing.clean_tags(named)
     note: str | None = options.note
+    if note is not None:
+        note = note.replace("\r\n", "\n")
     for tag in named:
         if not editing.clean_tags([tag]):
             raise UsageError(f"{tag!r} is no tag; see 'cablegram annotate --help'")
     if options.remove and note is not None:
         raise UsageError("--remove takes tags off; an empty --note removes a note")
+    if not options.paragraph.strip():
+        raise UsageError("--paragraph needs an id, as 8, 8.2 or s2")
     if options.quote is not None and options.reviewed:
         raise UsageError("--reviewed marks a whole paragraph; leave --quote out")
     if not (tags or note is not None or options.reviewed or options.remove):
@@ -128,7 +141,10 @@ def _wish(options: argparse.Namespace) -> Wish:
         )
     if note == "-":
         note = _from_standard_input()
-    return Wish(tags, note, options.reviewed, options.remove)
+    elif note and not note.strip():
+        raise UsageError("--note holds only blanks; --note '' takes the note away")
+    where: tuple[str, str | None] = options.paragraph, options.quote
+    return Wish(*where, tags, note, options.reviewed, options.remove)
 
 
 def _from_standard_input() -> str:

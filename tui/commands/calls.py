@@ -101,3 +101,15 @@ def _count(printed: str) -> int:
     if printed.isascii() and printed.isdecimal() and 0 < int(printed) <= _MOST_JOBS:
         return int(printed)
     raise argparse.ArgumentTypeError(f"{printed!r} is no number from 1 to {_MOST_JOBS}")
+
+
+def queries_apart(given: Sequence[str], options: Sequence[str] = ()) -> list[str]:
+    """The arguments with a blank before terms such as ``-oil``, so that they are no options.
+
+    ``options`` are those of one letter that a command has beside ``-h``.
+    """
+    own = ("-", "-h", *options)
+    return [
+        f" {word}" if word[:1] == "-" and word[1:2] != "-" and word not in own else word
+        for word in given
+    ]

@@ -12,7 +12,7 @@ from tui.commands.output import SUCCESS, put
 SHELLS = ("bash", "zsh", "fish")
 EXAMPLES = """\
 examples:
-  cablegram completion bash > ~/.local/share/bash-completion/completions/cablegram
+  cablegram completion bash >> ~/.bash_completion
   cablegram completion zsh > ~/.zfunc/_cablegram
   cablegram completion fish > ~/.config/fish/completions/cablegram.fish
 

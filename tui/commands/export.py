@@ -37,7 +37,7 @@ carry is counted at the end; --losses lists it. --verify reads the file back and
 compares who tagged and noted what on which words. SOURCE_DATE_EPOCH dates an
 export; without it, none bears a date of export.
 """
-_ONLY = {"raw": ("csv",), "bom": ("csv",), "rows": ("csv",), "by": ("markdown",)}
+_ONLY = {"raw": ("csv",), "bom": ("csv",), "rows": ("csv",), "by": ("markdown", "notes")}
 """The options that only some formats know."""
 
 
@@ -100,9 +100,9 @@ def _parsed(given: list[str]) -> _Asked:
     """The call. Raises ``UsageError``."""
     parser = Parser("cablegram export", "Write annotations to be used elsewhere.", EXAMPLES)
     add_paths(parser)
-    told = f"one of {', '.join(FORMATS)}"
+    names = ", ".join(FORMATS)
     parser.add_argument(
-        "--format", metavar="NAME", choices=tuple(FORMATS), default="jsonl", help=told
+        "--format", metavar="NAME", choices=tuple(FORMATS), default="jsonl", help=names
     )
     parser.add_argument("-o", dest="output", metavar="FILE", help="write to FILE, whole or not")
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
@@ -113,12 +113,12 @@ def _parsed(given: list[str]) -> _Asked:
     parser.add_argument("--rows", choices=ROWS, help="CSV: what a row stands for (default: tags)")
     parser.add_argument("--raw", action="store_true", help="CSV: leave formulas as they are")
     parser.add_argument("--bom", action="store_true", help="CSV: say to Excel that it is UTF-8")
-    parser.add_argument("--by", choices=ARRANGED, help="Markdown: by cable (default) or by tag")
+    parser.add_argument("--by", choices=ARRANGED, help="reports: by cable (default) or by tag")
     add_source(parser)
     asked = parser.parse_args(given, namespace=_Asked())
     for name, formats in _ONLY.items():
         if getattr(asked, name) and asked.format not in formats:
-            raise UsageError(f"--{name} is for {formats[0]}; see '{parser.prog} --help'")
+            raise UsageError(f"--{name} is for {' and '.join(formats)}; see '{parser.prog} --help'")
     file = None if asked.output in (None, "-") else Path(str(asked.output))
     if asked.verify and file is None:
         raise UsageError("--verify reads a file back; name it with -o")

@@ -27,6 +27,19 @@ def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bo
     print(visible(text.removesuffix("\r\n"), newlines=True), end=closing + end, file=stream)
 
 
+def put_encoded(json: bytes) -> None:
+    """Print JSON in UTF-8 that our own writer made, which holds nothing that ``visible`` changes.
+
+    Where output is UTF-8 as well, as a file or a pipe is, the bytes go there as they are.
+    """
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() == "utf-8":
+        stream.flush()
+        stream.buffer.write(json)
+    else:
+        stream.write(json.decode("utf-8"))
+
+
 def put_bytes(data: bytes) -> None:
     """Write what is no text to standard output, which must not be a terminal."""
     if sys.stdout.isatty():
@@ -38,6 +51,33 @@ def put_bytes(data: bytes) -> None:
 def put_line(text: str) -> None:
     """Print ``text`` as one line: a line break in a name or a tag is shown as a sign."""
     put(visible(text))
+
+
+def put_marked(text: str, marks: Sequence[tuple[int, int]], margin: str = "") -> None:
+    """Print ``text`` as one line, the spans ``marks`` of it in bold where that is a terminal.
+
+    The spans are half-open, in order, and do not overlap.
+    """
+    on, off = ("\x1b[1m", "\x1b[22m") if _shows_bold() else ("", "")
+    pieces: list[str] = [visible(margin)]
+    at = 0
+    for start, end in marks:
+        pieces += [visible(text[at:start]), on, visible(text[start:end]), off]
+        at = end
+    print("".join([*pieces, visible(text[at:])]))
+
+
+def _shows_bold() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def put_progress(text: str) -> None:
+    """Show how far something is, over what was shown before; an empty text takes it away.
+
+    Nothing is shown where standard error is no terminal.
+    """
+    if sys.stderr.isatty():
+        print(f"\r{visible(text)}\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def complain(problem: str) -> None:

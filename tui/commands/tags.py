@@ -56,7 +56,7 @@ def run(given: list[str]) -> int:
     parser.add_argument("--uses", metavar="TAG", help="list the annotations that carry it")
     parser.add_argument("--rename", metavar=("OLD", "NEW"), nargs=2)
     parser.add_argument("--merge", metavar=("OLD", "NEW"), nargs=2, help="make OLD one with NEW")
-    parser.add_argument("--undo", action="store_true", help="undo the last renaming or merging")
+    parser.add_argument("--undo", action="store_true", help="undo the last of these, or a tagging")
     parser.add_argument("--adopt", metavar="TAG", action="append", help="put into the codebook")
     parser.add_argument("--yes", action="store_true", help="do it, do not only list it")
     options = parser.parse_args(given)
@@ -66,6 +66,8 @@ def run(given: list[str]) -> int:
         raise UsageError("one of --uses, --rename, --merge, --undo and --adopt at a time")
     if options.yes and not (options.rename or options.merge):
         raise UsageError("--yes goes with --rename or --merge")
+    if options.uses is not None and not clean_tag(options.uses):
+        raise UsageError("--uses needs a tag")
     if not split(path)[0].exists():
         complain(f"{path}: there is no such file or folder; check the name")
         return FAILURE
@@ -238,7 +240,7 @@ def _undo(path: Path) -> int:
     library = library_of(path, nearest(_folder(path)))
     found = last_of(library)
     if found is None:
-        complain(f"{library}: no renaming to undo")
+        complain(f"{library}: nothing to undo")
         return FAILURE
     count = undo(found)
     put_line(

@@ -6,14 +6,18 @@ from datetime import date
 from pathlib import Path
 
 from tui.cable.check import check
+from tui.cable.identity import canonical_id
 from tui.cable.model import (
     Addressee,
     Banner,
     Cable,
     ClassificationAuthority,
+    DateTimeGroup,
     ExecutiveOrder,
     Fields,
     Node,
+    Office,
+    Reference,
 )
 from tui.exports.findings import finding_object
 from tui.exports.model import JsonObject, JsonValue
@@ -27,21 +31,14 @@ def cable_object(cable: Cable, file: Path) -> JsonObject:
     What the cable lacks is null or an empty list.
     """
     return {
-        **head_object(cable, file),
-        "text": cable.text,
-        "nodes": [_node(node) for node in cable.nodes],
-        "findings": findings_list(cable),
-    }
-
-
-def head_object(cable: Cable, file: Path) -> JsonObject:
-    """What stands before the text: schema, file, id, record and fields."""
-    return {
         "schema": SCHEMA,
         "file": str(file),
         "id": cable.id or None,
         "record": record_object(cable),
         "fields": fields_object(cable.fields),
+        "text": cable.text,
+        "nodes": [_node(node) for node in cable.nodes],
+        "findings": findings_list(cable),
     }
 
 
@@ -57,6 +54,7 @@ def record_object(cable: Cable) -> JsonValue:
         return None
     return {
         "id": record.id,
+        "canonical": canonical_id(cable) or None,
         "subject": record.subject or None,
         "date": record.date,
         "classification": record.classification or None,
@@ -69,47 +67,59 @@ def record_object(cable: Cable) -> JsonValue:
 
 def fields_object(fields: Fields) -> JsonObject:
     """The header's fields as an object."""
-    group = fields.date_time_group
     return {
         "transmission_id": fields.transmission_id,
         "precedence": list(fields.precedence),
-        "dtg": None
-        if group is None
-        else {
-            "printed": group.printed,
-            "precedence": list(group.precedence),
-            "instant": group.instant,
-        },
+        "dtg": group_object(fields.date_time_group),
         "from": fields.sender,
-        "to": [_addressee(addressee) for addressee in fields.to],
-        "info": [_addressee(addressee) for addressee in fields.info],
-        "excluded": [_addressee(addressee) for addressee in fields.excluded],
+        "to": [addressee_object(addressee) for addressee in fields.to],
+        "info": [addressee_object(addressee) for addressee in fields.info],
+        "excluded": [addressee_object(addressee) for addressee in fields.excluded],
         "partial": fields.partial,
-        "banner": _banner(fields.banner),
+        "banner": banner_object(fields.banner),
         "captions": list(fields.captions),
         "passing": list(fields.passing),
-        "offices": [{"name": office.name, "person": office.person} for office in fields.offices],
-        "eo": _executive_order(fields.executive_order),
+        "offices": [office_object(office) for office in fields.offices],
+        "eo": order_object(fields.executive_order),
         "tags": list(fields.tags),
         "tag_codes": list(fields.tag_codes),
         "subject": fields.subject,
-        "references": [
-            {
-                "kind": reference.kind,
-                "bullet": reference.bullet,
-                "printed": reference.printed,
-                "id": reference.id,
-                "year_inferred": reference.year_inferred,
-            }
-            for reference in fields.references
-        ],
+        "references": [reference_object(reference) for reference in fields.references],
         "classified_by": fields.classified_by,
-        "authority": _authority(fields.authority),
+        "authority": authority_object(fields.authority),
         "signature": fields.signature,
     }
 
 
-def _addressee(addressee: Addressee) -> JsonObject:
+def group_object(group: DateTimeGroup | None) -> JsonValue:
+    """A date-time group as an object; None where there is none. So are those below."""
+    if group is None:
+        return None
+    return {
+        "printed": group.printed,
+        "precedence": list(group.precedence),
+        "instant": group.instant,
+    }
+
+
+def reference_object(reference: Reference) -> JsonObject:
+    """A reference as an object."""
+    return {
+        "kind": reference.kind,
+        "bullet": reference.bullet,
+        "printed": reference.printed,
+        "id": reference.id,
+        "year_inferred": reference.year_inferred,
+    }
+
+
+def office_object(office: Office) -> JsonObject:
+    """An office of a passing line as an object."""
+    return {"name": office.name, "person": office.person}
+
+
+def addressee_object(addressee: Addressee) -> JsonObject:
+    """An addressee as an object."""
     return {
         "printed": addressee.printed,
         "name": addressee.name,
@@ -119,7 +129,8 @@ def _addressee(addressee: Addressee) -> JsonObject:
     }
 
 
-def _banner(banner: Banner | None) -> JsonValue:
+def banner_object(banner: Banner | None) -> JsonValue:
+    """The banner as an object."""
     if banner is None:
         return None
     return {
@@ -131,7 +142,8 @@ def _banner(banner: Banner | None) -> JsonValue:
     }
 
 
-def _executive_order(order: ExecutiveOrder | None) -> JsonValue:
+def order_object(order: ExecutiveOrder | None) -> JsonValue:
+    """The executive-order line as an object."""
     if order is None:
         return None
     declassification = order.declassification
@@ -145,7 +157,8 @@ def _executive_order(order: ExecutiveOrder | None) -> JsonValue:
     }
 
 
-def _authority(authority: ClassificationAuthority | None) -> JsonValue:
+def authority_object(authority: ClassificationAuthority | None) -> JsonValue:
+    """What Classified By says as an object."""
     if authority is None:
         return None
     return {

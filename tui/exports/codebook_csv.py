@@ -59,6 +59,13 @@ def write(codes: Sequence[Code]) -> Iterator[str]:
         yield _line((*cells, code.since))
 
 
+def is_export(data: bytes) -> bool:
+    """Whether a file has the header row of ``write``, also as a spreadsheet may have saved it."""
+    head = data.removeprefix(MARK.encode()).split(b"\n", 1)[0].decode("utf-8", "replace")
+    cells = head.split(_delimiter(head))
+    return tuple(cell.strip().strip('"').casefold() for cell in cells) == COLUMNS
+
+
 def read(data: bytes) -> list[Row]:
     """The tags of a CSV file in UTF-8, with a byte order mark or without.
 

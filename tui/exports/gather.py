@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
 from tui.sources.files import SourceError, read_regular
 from tui.sources.found import FoundCable, cable_of
-from tui.sources.open import cables_of, files_in
+from tui.sources.open import cables_of, each_file_in
 
 _SIDECAR = ".annotations.yaml"
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
@@ -30,35 +31,46 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
 
     A line for whatever cannot be used is added to ``problems``.
     """
-    seen: set[tuple[str, str]] = set()
-    folders: dict[Path, str] = {}
+    seen: set[bytes] = set()
+    folders: dict[str, str] = {}
     for path in paths:
         for file in _files_of(path, problems):
+            # As texts: a path object for each folder of each file takes longer than all the rest.
+            folder, name = os.path.split(file)
             if file.is_symlink():
                 real = os.path.split(os.path.realpath(file))
             else:
-                if file.parent not in folders:
-                    folders[file.parent] = os.path.realpath(file.parent)
-                real = folders[file.parent], file.name
-            if real not in seen:
-                seen.add(real)
+                if folder not in folders:
+                    folders[folder] = os.path.realpath(folder)
+                real = folders[folder], name
+            known = _digest(*real)
+            if known not in seen:
+                seen.add(known)
                 yield file
 
 
-def _files_of(path: Path, problems: list[str]) -> list[Path]:
+def _digest(folder: str, name: str) -> bytes:
+    """Sixteen bytes that stand for a path: there may be many, and none is asked for again."""
+    real = os.fsencode(os.path.join(folder, name))  # noqa: PTH118
+    return hashlib.blake2b(real, digest_size=16).digest()
+
+
+def _files_of(path: Path, problems: list[str]) -> Iterator[Path]:
     if path.name.endswith(_SIDECAR):
         problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
-        return []
-    if not path.is_dir():
-        return [path]
-    try:
-        found = files_in(path, problems)
-    except SourceError as error:
-        problems.append(str(error))
-        return []
-    if not found:
-        problems.append(f"{visible(str(path))}: no cables in this folder")
-    return found
+    elif not path.is_dir():
+        yield path
+    else:
+        empty = True
+        try:
+            for file in each_file_in(path, problems):
+                empty = False
+                yield file
+        except SourceError as error:
+            problems.append(str(error))
+            return
+        if empty:
+            problems.append(f"{visible(str(path))}: no cables in this folder")
 
 
 def found_cables(

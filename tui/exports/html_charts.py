@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-_ROW, _LABEL = 26, 8
-"""Units of a bar with its gap, and of a letter of its name."""
+_ROW = 26
+"""Units of a bar with its gap."""
 _WIDTH = 640
-_LONGEST_NAME = 34
+_LONGEST_NAME = 36
 _MOST_LABELS = 14
 _STEPS = (1, 2, 5)
 

@@ -13,7 +13,13 @@ from tui.exports.model import JsonValue
 _UNCERTAIN = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026]")
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_COMPACT = json.JSONEncoder(
+    # What is written is made here and holds nothing that holds itself.
+    ensure_ascii=False,
+    separators=(",", ":"),
+    allow_nan=False,
+    check_circular=False,
+)
 _PLAIN = bytes(sorted({0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}))
 """The Latin-1 code points that cannot drive a terminal, and of which JSON escapes three alone."""
 _TYPESET = "\u2019\u201c\u201d\u2018\u2013\u2014\u2022\u2026"
@@ -35,17 +41,23 @@ def compact(value: JsonValue) -> str:
     return escaped(_COMPACT.encode(value))
 
 
-def quoted(text: str) -> str:
-    """A text as JSON has it, quotation marks included."""
+def encoded(text: str) -> bytes:
+    """A long text as JSON in UTF-8, quotation marks included."""
     try:
         latin = text.encode("latin-1")
     except UnicodeEncodeError:
         latin = _without_typeset_signs(text)
     if latin.translate(None, _PLAIN):
-        return escaped(encode_basestring(text))
-    # Nearly every text: looked through by the encoder, it takes ten times as long.
-    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{plain}"'
+        return to_utf8(escaped(encode_basestring(text)))
+    # Nearly every text: looked through by the encoder, it takes ten times as long. In bytes, a
+    # letter is replaced five times as fast as in a text.
+    utf8 = text.encode()
+    return b'"%b"' % utf8.replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+
+
+def to_utf8(json: str) -> bytes:
+    """JSON that was made here in UTF-8; a lone surrogate, were there one, is escaped."""
+    return json.encode("utf-8", "backslashreplace")
 
 
 def _without_typeset_signs(text: str) -> bytes:

@@ -147,6 +147,7 @@ def annotation_object(exported: Exported, entry: Entry) -> JsonObject:
         "id": annotation.id,
         "paragraph": annotation.paragraph,
         "tags": list(annotation.tags),
+        "rules": list(annotation.rules),
         "note": annotation.note or None,
         "author": annotation.author or None,
         "created": annotation.created or None,

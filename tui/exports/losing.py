@@ -35,6 +35,7 @@ PARTS: dict[str, tuple[str, Callable[[Annotation], str]]] = {
     "positions": ("positions as annotated", _positions),
     "hashes": ("hashes of the texts annotated", lambda item: item.sha256),
     "conflicts": ("conflict marks", lambda item: "two versions" if item.conflict else ""),
+    "rules": ("searches that tagged them", lambda item: "; ".join(item.rules)),
     "extra": ("unknown keys", lambda item: ", ".join(key for key, _ in item.extra)),
 }
 """The parts of an annotation: by name, what a count calls them, and what one holds, if any."""

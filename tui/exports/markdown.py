@@ -29,7 +29,8 @@ from tui.exports.model import (
 from tui.exports.read_back_report import from_markdown
 
 CARRIED = frozenset(
-    {"tags", "notes", "authors", "created", "conflicts", "reviewed"} | {"quotes", "openings"}
+    {"tags", "notes", "authors", "created", "conflicts", "reviewed"}
+    | {"quotes", "openings", "rules"}
 )
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#^]")
@@ -154,6 +155,8 @@ def _item(entry: Entry, said: str) -> str:
     if entry.near:
         was = escaped(annotation.quote or annotation.opening)
         said += f" · annotated as “{was}”"
+    if annotation.rules:
+        said += " · by a search: " + "; ".join(map(escaped, annotation.rules))
     if annotation.conflict:
         said += " · in conflict: two people changed it, and both versions are kept"
     signed = [f"*{_named(entry.coder)}*"] if entry.coder else []

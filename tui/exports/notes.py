@@ -52,6 +52,8 @@ def text_lines(exported: Exported) -> Iterator[str]:
             yield f"    ≈ annotated as “{' '.join(was.split())}”"
         if entry.kind == "orphan":
             yield f"    was: {entry.text or 'no words kept'}"
+        for rule in entry.annotation.rules:
+            yield f"    by a search: {rule}"
         for line in entry.annotation.note.splitlines():
             yield f"    {line}"
     marks = [mark for sidecar in exported.sidecars for mark in sidecar.annotations.reviewed]

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tui.exports import csv, html, jsonl, markdown, qdc, qdpx, web_annotation, xlsx
+from tui.exports import (
+    bibtex,
+    csl,
+    csv,
+    html,
+    jsonl,
+    markdown,
+    qdc,
+    qdpx,
+    quotations,
+    ris,
+    web_annotation,
+    xlsx,
+)
 from tui.exports.model import Format
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -16,6 +29,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             csv,
             markdown,
             html,
+            quotations,
+            csl,
+            ris,
+            bibtex,
             web_annotation,
             xlsx,
             qdpx,

@@ -16,8 +16,6 @@ from tui.exports.plain_text import WIDEST, plain_text
 from tui.exports.workers import each_cable
 from tui.sources.found import FoundCable, cable_of
 
-FORMS = ("text", "json", "jsonl")
-
 
 class OneCableError(Exception):
     """More than one cable for a form that holds one; the text says what to do."""
@@ -29,17 +27,12 @@ def shown(
     width: int,
     problems: list[str],
     source: str | None = None,
-    jobs: int = 1,
 ) -> Iterator[str]:
-    """The lines to print for the cables that ``paths`` name, in one of ``FORMS``.
+    """The lines to print for the cables that ``paths`` name, as ``text`` or as ``json``.
 
     ``source`` forces a source format. What cannot be read is added to ``problems`` and passed by.
-    ``jobs`` is the number of processes that write JSON lines where there are many cables. Raises
-    ``OneCableError`` where ``json`` is asked for and there is more than one cable.
+    Raises ``OneCableError`` where ``json`` is asked for and there is more than one cable.
     """
-    if form == "jsonl":
-        yield from each_cable(_line, paths, problems, source, jobs)
-        return
     cables = found_cables(paths, problems, source)
     if form == "json":
         first = list(islice(cables, 2))
@@ -56,7 +49,18 @@ def shown(
             yield json_text(cable_object(cable, found.address), indent=2)
 
 
-def _line(found: FoundCable) -> str:
+def json_lines(
+    paths: Iterable[Path], problems: list[str], source: str | None = None, jobs: int = 1
+) -> Iterator[bytes]:
+    """Each cable that ``paths`` name as a line of JSON in UTF-8, its line feed included.
+
+    ``problems`` and ``source`` are those of ``shown``; ``jobs`` is the number of processes that
+    make the lines where there are many. Bytes, so that what one of them made goes out as it is.
+    """
+    return each_cable(_line, paths, problems, source, jobs)
+
+
+def _line(found: FoundCable) -> bytes:
     return cable_line(cable_of(found.text, found.record), found.address)
 
 

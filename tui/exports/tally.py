@@ -65,8 +65,7 @@ class Tally:
                 self._told(self)
 
     def _count(self, one: Exported) -> None:
-        files = (split(one.path)[0], *(sidecar.path for sidecar in one.sidecars))
-        if self._avoid is not None and any(_identity(file) == self._avoid for file in files):
+        if self._avoid is not None and self._avoid in map(_identity, files_of(one)):
             raise TargetError
         self.cables += 1
         number = one.annotation_count
@@ -115,6 +114,11 @@ class Tally:
 
     def _of_cables(self) -> str:
         return counted(self.annotated or self.cables, "cable")
+
+
+def files_of(one: Exported) -> list[Path]:
+    """The files that a cable and what was added to it are read from."""
+    return [split(one.path)[0], *(sidecar.path for sidecar in one.sidecars)]
 
 
 class Meant:

@@ -6,6 +6,7 @@ is taken a little ahead of what goes out, so that memory stays flat however much
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -20,12 +21,14 @@ from typing import TypeVar
 from tui.exports.gather import cable_files, cables_in_file
 from tui.sources.found import FoundCable
 
-ALONE = 40
+ALONE = 20
 """Things that are done in this process before others are started: most runs end there."""
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process may read it; one that holds many is larger."""
 _BATCH = 16
 """Things handed over at once."""
+_COLLECTED_AFTER = 50_000
+"""Objects that may be made before the garbage among them is looked for."""
 _AHEAD = 4
 """Batches for each process that are taken before the first one's results are given out."""
 
@@ -95,7 +98,7 @@ def each(
     if processes < 2 or not (first := _batch(waiting)):
         return
     handed: deque[tuple[list[Thing], Future[list[Result]] | None]] = deque()
-    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(processes, initializer=_prepare) as pool:
         try:
             batch = first
             while batch or handed:
@@ -136,6 +139,11 @@ def _work(work: Callable[[Thing], Result], batch: list[Thing]) -> list[Result]:
     return [work(thing) for thing in batch]
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl+C to the first process, which ends the others."""
+def _prepare() -> None:
+    """Leave Ctrl+C to the first process, which ends the others; collect garbage seldom.
+
+    What was loaded before is never garbage, and reading a cable makes nothing that holds itself.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)

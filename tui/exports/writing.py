@@ -10,12 +10,13 @@ from itertools import count
 from pathlib import Path
 
 from tui.annotations import places
-from tui.annotations.durable import replace_with
-from tui.cable.addresses import split, stem
+from tui.annotations.durable import replace_with, sweep
+from tui.cable.addresses import stem
 from tui.cable.visible import encodable, visible
 from tui.exports.csv import row
+from tui.exports.definitions import codebooks_of, united
 from tui.exports.gather import gather
-from tui.exports.model import Exported, FormatError, Loss, Options
+from tui.exports.model import FormatError, Loss, Options
 from tui.exports.registry import FORMATS
 from tui.exports.tally import TargetError
 
@@ -45,7 +46,7 @@ def refuse_target(target: Path, read: Iterable[Path] = (), *, force: bool = True
     if stat.S_ISDIR(status.st_mode):
         raise ExportError(f"{name}: this is a folder; name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise ExportError(f"{name}: not a regular file; use -o - for standard output")
+        raise ExportError(f"{name}: not a regular file; - is standard output")
     own = (status.st_dev, status.st_ino)
     for path in read:
         with contextlib.suppress(OSError):
@@ -64,6 +65,7 @@ def write_file(
     Without ``force`` one that is there is left alone. Raises ``ExportError``; there is no new file
     then, nor where anything else ends it.
     """
+    sweep(target.absolute().parent)
     try:
         replace_with(target, _joined(pieces), backup=False, new=not force)
     except FileExistsError:
@@ -98,17 +100,20 @@ def write_beside(
 
     Where the cable's folder cannot be written, the file goes to ``elsewhere``, the current folder
     if not given. A file that is there already is kept: the new one gets a number. Raises
-    ``ExportError`` where the cable or one of its sidecars cannot be read, and for a failed write.
+    ``ExportError`` where the cable, one of its sidecars or its codebook cannot be read, and for a
+    failed write.
     """
     chosen = FORMATS[format_name]
     problems: list[str] = []
     exported = list(gather([cable], problems))
+    books = codebooks_of([cable], problems)
     if problems:
         raise ExportError(f"{problems[0]}; nothing was exported")
     folder = cable.absolute().parent
     if not places.can_write(folder):
         folder = elsewhere if elsewhere is not None else Path.cwd()
-    pieces = chosen.write(exported, options or Options())
+    options = options or Options(codebook=united(books), codebooks=books)
+    pieces = chosen.write(exported, options)
     target = _claimed(folder, f"{stem(cable)}.annotations", chosen.suffix)
     try:
         write_file(target, pieces)
@@ -131,15 +136,6 @@ def _claimed(folder: Path, stem: str, suffix: str) -> Path:
             raise _failed(target, error) from None
         return target
     raise AssertionError("there is always a next number")
-
-
-def files_read(exported: Iterable[Exported]) -> list[Path]:
-    """The cable files and sidecars that an export was made from."""
-    return [
-        path
-        for one in exported
-        for path in (split(one.path)[0], *(sidecar.path for sidecar in one.sidecars))
-    ]
 
 
 def loss_table(losses: Iterable[Loss]) -> Iterator[str]:

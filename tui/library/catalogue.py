@@ -42,9 +42,10 @@ class Facet(Enum):
 class Row:
     """A cable in a list.
 
-    ``number`` is the catalogue's own, stable until it is built again. ``date`` is ISO 8601 or
-    empty. ``level`` is the rank of the classification, from 0 (none known) on; ``classification``
-    its portion form. ``findings`` is how many of the rules' findings are errors or warnings.
+    ``number`` is the catalogue's own, the same until the cable's file changes or it is built again.
+    ``date`` is ISO 8601 or empty. ``level`` is the rank of the classification, from 0 (none known)
+    on; ``classification`` its portion form. ``findings`` is how many of the rules' findings are
+    errors or warnings.
     """
 
     number: int

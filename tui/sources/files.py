@@ -24,7 +24,10 @@ from tui.sources.encodings import UTF_8, decode
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes that a cable file may have."""
 _SAMPLE = 8 * 1024
-_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r\f")
+_CONTROLS_AS_ZERO = bytes(
+    0 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r\f") else code for code in range(256)
+)
+"""A table for ``translate`` that makes every control a zero byte: to count those is fastest."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -90,29 +93,49 @@ def read_regular(path: Path, largest: int) -> bytes:
     return data
 
 
+def first_bytes(path: Path, most: int) -> bytes:
+    """The first ``most`` bytes of a regular file, or all of a shorter one.
+
+    Raises ``SourceError`` as ``opened`` does.
+    """
+    with _handle(path) as handle:
+        data = os.read(handle, most)
+        # A file system may give less than is there; only nothing at all is the file's end.
+        while len(data) < most and (more := os.read(handle, most - len(data))):
+            data += more
+        return data
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A regular file, open to be read without ever waiting, and closed again afterwards.
 
     Raises ``SourceError`` for whatever else stands there, for nothing, and for a failed read.
     """
-    name = visible(str(path))
+    with _handle(path) as handle, os.fdopen(handle, "rb", closefd=False) as stream:
+        yield stream
+
+
+@contextmanager
+def _handle(path: Path) -> Iterator[int]:
     try:
         # Before it is opened: opening a device can be an act of its own, such as a rewind.
-        _refuse_irregular(name, path.stat())
+        _refuse_irregular(path, path.stat())
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
-    with os.fdopen(handle, "rb") as stream:
-        try:
-            # Again on the opened file: the name may have got another meaning meanwhile.
-            _refuse_irregular(name, os.fstat(handle))
-            yield stream
-        except OSError as error:
-            raise _unreadable(name, error) from None
+        raise _unreadable(path, error) from None
+    try:
+        # Again on the opened file: the name may have got another meaning meanwhile.
+        _refuse_irregular(path, os.fstat(handle))
+        yield handle
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(handle)
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
+def _unreadable(path: Path, error: OSError | ValueError) -> SourceError:
+    name = visible(str(path))
     if isinstance(error, FileNotFoundError):
         return SourceError(f"{name}: there is no such file; check the name")
     if isinstance(error, PermissionError):
@@ -123,26 +146,29 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
     return SourceError(f"{name}: this is not a file name; check it")
 
 
-def _refuse_irregular(name: str, status: os.stat_result) -> None:
+def _refuse_irregular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
+    name = visible(str(path))
     if stat.S_ISDIR(status.st_mode):
         raise SourceError(f"{name}: this is a folder; name a cable file in it")
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{name}: not a regular file; save what it gives to a file first")
+    raise SourceError(f"{name}: not a regular file; save what it gives to a file first")
 
 
 def refuse_binary(path: Path, data: bytes) -> None:
     """Raise ``SourceError`` where the file that starts with ``data`` is no text we can read."""
-    name = visible(str(path))
     sample = data[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise SourceError(f"{name}: UTF-16 text; save it as UTF-8 first")
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+        raise SourceError(f"{visible(str(path))}: UTF-16 text; save it as UTF-8 first")
+    controls = sample.translate(_CONTROLS_AS_ZERO).count(0)
     if b"\0" in sample or controls * 3 > len(sample):
-        raise SourceError(f"{name}: not a text file; name a cable's .txt file")
+        raise SourceError(f"{visible(str(path))}: not a text file; name a cable's .txt file")
 
 
 TEXT_FILES = frozenset({".txt"})
 """The suffix of a file that is one cable, as a rule."""
+SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
+"""Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 
 
 def cables_in(
@@ -150,13 +176,23 @@ def cables_in(
     problems: list[str] | None = None,
     suffixes: Collection[str] = TEXT_FILES,
 ) -> list[Path]:
-    """The cable files of a folder and the folders below it, in natural order.
+    """The cable files of a folder and the folders below it, as ``each_cable_in`` gives them."""
+    return list(each_cable_in(directory, problems, suffixes))
+
+
+def each_cable_in(
+    directory: Path,
+    problems: list[str] | None = None,
+    suffixes: Collection[str] = TEXT_FILES,
+) -> Iterator[Path]:
+    """The cable files of a folder and the folders below it, in natural order, one by one.
 
     A cable file is one with one of the ``suffixes`` that is not hidden. Links are followed, but no
     folder is visited twice. Raises ``SourceError`` where ``directory`` itself cannot be listed; a
-    folder below that cannot be is left out, and a line about it is added to ``problems``.
+    folder below that cannot be is left out, and a line about it is added to ``problems``. Of what
+    is to come, only the names are in memory.
     """
-    found: list[Path] = []
+    found: list[str] = []
     visited: set[tuple[int, int]] = set()
     pending, links = [directory], list[Path]()
     while pending or links:
@@ -174,13 +210,17 @@ def cables_in(
                 raise SourceError(line) from None
             if problems is not None:
                 problems.append(line)
-    return sorted(found, key=_natural)
+    # The second sort keeps the order of the first where two names are alike by their key.
+    found.sort(reverse=True)
+    found.sort(key=_natural, reverse=True)
+    while found:
+        yield Path(found.pop())
 
 
 def _list(
     folder: Path,
     suffixes: Collection[str],
-    found: list[Path],
+    found: list[str],
     pending: list[Path],
     links: list[Path],
 ) -> None:
@@ -188,11 +228,10 @@ def _list(
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            path = folder / entry.name
             if entry.is_dir():
-                (links if entry.is_symlink() else pending).append(path)
-            elif path.suffix.lower() in suffixes and entry.is_file():
-                found.append(path)
+                (links if entry.is_symlink() else pending).append(folder / entry.name)
+            elif Path(entry.name).suffix.lower() in suffixes and entry.is_file():
+                found.append(str(folder / entry.name))
 
 
 def _listing_problem(error: OSError | ValueError) -> str:
@@ -206,10 +245,15 @@ def _listing_problem(error: OSError | ValueError) -> str:
     return f"cannot be listed: {reason}"
 
 
-def _natural(path: Path) -> tuple[list[list[str | int]], str]:
-    """A key by which 9 comes before 10; upper and lower case stand together."""
-    parts: list[list[str | int]] = []
-    for part in path.parts:
-        pieces = _DIGITS.split(part.casefold())
-        parts.append([int(piece) if at % 2 else piece for at, piece in enumerate(pieces)])
-    return parts, str(path)
+def _natural(path: str) -> str:
+    """A key by which 9 comes before 10; upper and lower case stand together.
+
+    One text, not a list of pieces: of a hundred thousand names, the keys would take more memory
+    than all else. A number begins with a sign that is less than any letter, and with its length.
+    """
+    return _DIGITS.sub(_number, path.casefold()).replace(os.sep, "\0")
+
+
+def _number(found: re.Match[str]) -> str:
+    printed = str(int(found[0]))
+    return f"\1{len(printed):04d}{printed}"

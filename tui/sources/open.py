@@ -19,11 +19,12 @@ from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.sources import csv, frus, html, nara, text
 from tui.sources.files import (
+    SUFFIXES,
     TEXT_FILES,
     Source,
     SourceError,
-    cables_in,
-    opened,
+    each_cable_in,
+    first_bytes,
     read_text,
     refuse_binary,
 )
@@ -40,10 +41,10 @@ _MANY: dict[str, Callable[[Path, Report], Iterator[FoundCable]]] = {
 }
 FORMATS = ("text", "html", "csv", "nara", "frus")
 """The source formats, by the names that ``--source`` takes."""
-SUFFIXES = frozenset({*TEXT_FILES, ".html", ".htm", ".csv", ".xml"})
-"""Suffixes of files in a folder that may hold cables; all but ``.txt`` must also look like it."""
 MOST_PROBLEMS = 100
 """Problems of one file that are told one by one; of the rest, only the number is."""
+OUR_REPORT = b'<meta name="generator" content="Cablegram">'
+"""What a report that was exported says of itself: it is no page of a cable."""
 _SAMPLE = 64 * 1024
 
 
@@ -75,8 +76,7 @@ def _look(path: Path, source: str | None) -> tuple[str, bytes | None]:
     """The format of a file, and all its bytes where looking at its beginning has read them."""
     if source is not None and source not in FORMATS:
         raise ValueError(f"there is no source format {source!r}")
-    with opened(path) as stream:
-        sample = stream.read(_SAMPLE)
+    sample = first_bytes(path, _SAMPLE)
     if not sample.removeprefix(codecs.BOM_UTF8):
         raise SourceError(f"{visible(str(path))}: the file is empty; get the cable again")
     name = source if source is not None else detect(sample)
@@ -205,19 +205,25 @@ def exists(reference: Path | str) -> bool:
 
 
 def files_in(folder: Path, problems: list[str] | None = None) -> list[Path]:
+    """The files that hold cables, as ``each_file_in`` gives them."""
+    return list(each_file_in(folder, problems))
+
+
+def each_file_in(folder: Path, problems: list[str] | None = None) -> Iterator[Path]:
     """The files of a folder and the folders below it that hold cables, in natural order.
 
     Every ``.txt`` file, and each page, dump or volume that looks like one: a spreadsheet of codes
-    beside the cables is left alone. Raises ``SourceError`` as ``cables_in`` does.
+    beside the cables is left alone. Raises ``SourceError`` as ``each_cable_in`` does.
     """
-    found = cables_in(folder, problems, SUFFIXES)
-    return [path for path in found if path.suffix.lower() in TEXT_FILES or _is_cable(path)]
+    for path in each_cable_in(folder, problems, SUFFIXES):
+        if path.suffix.lower() in TEXT_FILES or _is_cable(path):
+            yield path
 
 
 def _is_cable(path: Path) -> bool:
     """Whether a file that is not named as text is one of ours."""
     try:
-        with opened(path) as stream:
-            return detect(stream.read(_SAMPLE)) not in ("text", "nara")
+        sample = first_bytes(path, _SAMPLE)
+        return OUR_REPORT not in sample and detect(sample) not in ("text", "nara")
     except SourceError:
         return False

@@ -10,8 +10,11 @@ from tui.app.commands import (
     cable,
     coders,
     coding,
+    copies,
+    copying,
     moving,
     noting,
+    references,
     searching,
     selecting,
     tagging,
@@ -26,6 +29,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
     {
         **moving.COMMANDS,
         **viewing.COMMANDS,
+        **copying.COMMANDS,
         **searching.COMMANDS,
         **tagging.COMMANDS,
         **noting.COMMANDS,
@@ -34,5 +38,7 @@ COMMANDS: Mapping[str, Callable[[Reader], None]] = MappingProxyType(
         **selecting.COMMANDS,
         **coding.COMMANDS,
         **cable.COMMANDS,
+        **references.COMMANDS,
+        **copies.COMMANDS,
     }
 )

@@ -3,46 +3,60 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tui.app.screens.chooser import Choice, Chooser, Chosen
+from tui.cable.addresses import split
 from tui.sources.files import SourceError
 
 if TYPE_CHECKING:
+    from tui.app.exporting import Scope
+    from tui.app.screens.library import Library
     from tui.app.screens.reader import Reader
 
 
 def export(reader: Reader) -> None:
-    """Choose a format and write this cable's annotations beside it."""
-    from tui.exports.registry import FORMATS  # not needed for the first screen
+    """Choose a format and what to export, see how it would look, and write it."""
+    from tui.app.app import CablegramApp
 
-    choices = [Choice(name, name, chosen.description) for name, chosen in FORMATS.items()]
-
-    def write(chosen: Chosen | None) -> None:
-        if chosen is not None:
-            reader.run_worker(_write(reader, chosen.key), exclusive=True, group="export")
-
-    hint = f"{reader.keymap.label_of('list.accept')} writes it"
-    reader.app.push_screen(
-        Chooser(reader.palette, reader.keymap, "Export this cable as", choices, write, hint=hint)
-    )
+    library = reader.app.library if isinstance(reader.app, CablegramApp) else None
+    if library is None or not library.listing.typed.strip():
+        open_export(reader)
+    else:
+        reader.run_worker(_export_found(reader, library), exclusive=True, group="export")
 
 
-async def _write(reader: Reader, name: str) -> None:
-    from tui.exports.writing import ExportError, write_beside
+async def _export_found(reader: Reader, library: Library) -> None:
+    """Let what the library's search finds be exported as well."""
+    from tui.app.exporting import scope_of_cables
+    from tui.library.catalogue import CatalogueError
 
-    if not reader.save_now():
-        return
-    path = reader.session.path
+    listing = library.listing
     try:
-        written = await asyncio.to_thread(write_beside, path, name)
-    except ExportError as error:
+        found = await asyncio.to_thread(listing.catalogue.addresses, listing.query, listing.sort)
+    except CatalogueError as error:
         reader.say(str(error), "error")
-        return
-    beside = written.parent == path.absolute().parent
-    where = f"{written.name}, beside the cable" if beside else str(written)
-    reader.say(f"Written: {where}", "good")
+        found = ()
+    folder = listing.catalogue.folder
+    named = f"{folder.absolute().name or 'cables'}.found.annotations"
+    scopes = [scope_of_cables("What is found", found, folder, named)] if found else []
+    if reader.app.screen is reader:
+        open_export(reader, scopes)
+
+
+def open_export(reader: Reader, found: Sequence[Scope] = ()) -> None:
+    """Let the reader export what was ``found``, such as by a search, this cable or the library."""
+    # Not needed for the first screen.
+    from tui.app.exporting import scopes_of
+    from tui.app.screens.export import Export
+    from tui.exports.registry import FORMATS
+
+    # What is not on disk yet would not be exported.
+    if reader.save_now():
+        reader.end_run()
+        scopes = (*found, *scopes_of(reader.session.path))
+        reader.app.push_screen(Export(reader, FORMATS, scopes))
 
 
 def open_another(reader: Reader) -> None:
@@ -56,10 +70,24 @@ def open_another(reader: Reader) -> None:
     if not reader.save_now():
         return
     reader.remember(wait=False)
+    if app.back_to_library():
+        return
     try:
         app.choose_cable(Shelf(shelf_of(reader.session.path)), reader.session.path)
     except SourceError as error:
         reader.say(str(error), "error")
+
+
+def open_library(reader: Reader) -> None:
+    """Go to the library's table; of a cable that was opened by itself, to that of its folder."""
+    from tui.app.app import CablegramApp
+
+    app = reader.app
+    if not isinstance(app, CablegramApp) or not reader.save_now():
+        return
+    reader.remember(wait=False)
+    if not app.back_to_library():
+        app.open_library(split(reader.session.path)[0].absolute().parent)
 
 
 def leave(reader: Reader) -> None:
@@ -114,5 +142,6 @@ COMMANDS: dict[str, Callable[[Reader], None]] = {
     "cable.check": show_findings,
     "cable.export": export,
     "cable.open": open_another,
+    "cable.library": open_library,
     "app.quit": leave,
 }

@@ -1,19 +1,15 @@
-"""How the cable is shown, and what is copied from it."""
+"""How the cable is shown, and what can be looked up over it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.app.outline import Unit
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
-from tui.app.selecting import leave, show
+from tui.app.selecting import show
 from tui.app.terminal import Palette
 from tui.app.widgets.detail import View
-from tui.app.widgets.header import printed_date, subject
-from tui.cable.reading_text import words_of
-from tui.cable.visible import visible
 
 if TYPE_CHECKING:
     from tui.app.screens.reader import Reader
@@ -48,61 +44,6 @@ def header(reader: Reader) -> None:
     else:
         reader.active = "tree" if reader.active == "header" else "header"
     reader.lay_out()
-
-
-def copy_text(reader: Reader) -> None:
-    """Copy the words that are selected, or those of the paragraph, or of the run."""
-    span = reader.selecting.span
-    if span is not None:
-        leave(reader)
-        _copy(reader, reader.searchable().between(*span), "passage")
-        return
-    units = _copied(reader)
-    if not units:
-        reader.footer.say("There is no paragraph to copy here.")
-        return
-    cable = reader.session.cable
-    texts = [words_of(cable, node) for unit in units for node in unit.nodes]
-    _copy(reader, "\n\n".join(texts), "paragraph" if len(units) == 1 else "paragraphs")
-
-
-def copy_citation(reader: Reader) -> None:
-    """Copy a citation line: post, subject, cable id, date, paragraph, marking."""
-    units = _copied(reader)
-    if not units:
-        reader.footer.say("There is no paragraph to cite here.")
-        return
-    _copy(reader, citation(reader, units), "citation")
-
-
-def citation(reader: Reader, units: list[Unit]) -> str:
-    """One line that says where the units' words stand."""
-    cable = reader.session.cable
-    numbers = [
-        unit.number if unit.kind == "paragraph" and unit.number else unit.id for unit in units
-    ]
-    span = numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-    mark = "¶" if len(numbers) == 1 else "¶¶"
-    marking = units[0].letters if len({unit.letters for unit in units}) == 1 else ""
-    pieces = [
-        cable.origin,
-        f"“{subject(cable)}”",
-        cable.id or reader.session.path.name,
-        printed_date(cable.date),
-        f"{mark} {span}" + (f" ({marking})" if marking else ""),
-    ]
-    return ", ".join(piece for piece in pieces if piece) + "."
-
-
-def _copied(reader: Reader) -> list[Unit]:
-    return reader.run_units() or [unit for unit in (reader.unit(),) if unit is not None]
-
-
-def _copy(reader: Reader, text: str, what: str) -> None:
-    # Only what can be seen is sent: the terminal must not be driven through its clipboard.
-    shown = visible(text, newlines=True)
-    reader.app.copy_to_clipboard(shown)
-    reader.say(f"Sent the {what} to the terminal's clipboard ({len(shown)} characters).", "good")
 
 
 def show_help(reader: Reader) -> None:
@@ -196,8 +137,6 @@ COMMANDS: dict[str, Callable[[Reader], None]] = {
     "view.whole": whole,
     "view.transmitted": transmitted,
     "view.header": header,
-    "copy.text": copy_text,
-    "copy.citation": copy_citation,
     "app.palette": show_palette,
     "app.help": show_help,
     "app.theme": choose_theme,

@@ -50,8 +50,11 @@ class Reader(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]  # noqa: RUF012
 
-    def __init__(self, palette: Palette, keymap: Keymap, memory: Memory, session: Session) -> None:
+    def __init__(
+        self, palette: Palette, keymap: Keymap, memory: Memory, session: Session, at: str = ""
+    ) -> None:
         super().__init__()
+        self._begin = at
         self.palette = palette
         self.keymap = keymap
         self.memory = memory
@@ -103,6 +106,8 @@ class Reader(Screen[None], inherit_bindings=False):
         self.session.list_orphans()
         place = self.memory.place(self.session.path)
         self.detail.view = View(place.whole, place.transmitted)
+        if self._begin and self.outline.get(self._begin) is not None:
+            place = Place(self._begin, -1, place.whole, place.transmitted)
         start = place.unit if self.outline.get(place.unit) is not None else self._first()
         self.outline.reveal(start)
         self.cursor = self.detail.cursor = self.tree_pane.cursor = start

@@ -92,6 +92,8 @@ def annotation_rows(
         known = letter and not near
         quote = short(words, 2 * width - 4) if known else words
         rows.extend([(line, "label")] for line in wrap(f"“{quote}”", width))
+    for rule in item.rules:
+        rows.extend([(line, "label")] for line in wrap(f"by a search: {rule}", width))
     if item.conflict:
         rows.append([("Two versions: this is the other one.", "warning")])
     if item.note:

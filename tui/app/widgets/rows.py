@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual import events
+
 from tui.app.terminal import Palette, Row
 from tui.app.widgets.pane import Pane
 
@@ -37,3 +39,22 @@ class Rows(Pane):
     def ground(self, index: int) -> str:
         """The first row of the candidate at hand stands out."""
         return f"{self.base} cursor" if index == self.at[0] else self.base
+
+
+class Clicked(Rows):
+    """Rows that do something when they are clicked: ``picked`` gets the row and the column."""
+
+    def __init__(
+        self,
+        palette: Palette,
+        identity: str,
+        make: Callable[[int], list[Row]],
+        picked: Callable[[int, int], None],
+        base: str = "pane",
+    ) -> None:
+        super().__init__(palette, identity, make, base)
+        self._picked = picked
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which row it was."""
+        self._picked(self.top + event.y, event.x)

@@ -126,7 +126,8 @@ def check_authority(evidence: Evidence) -> Iterator[Found]:
         stop = label.start() + _AFTER_AUTHORITY
         after = around[label.start() : min(stop, body) if label.start() < body else stop]
     said = f"{stated} {after}"
-    if _DERIVED.search(said) is not None:
+    lowered = said.lower()  # much faster than to look in all cases of letters
+    if ("derived" in lowered or "guide" in lowered) and _DERIVED.search(said) is not None:
         return
     authority = fields.authority
     section = authority.section if authority is not None else None

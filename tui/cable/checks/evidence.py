@@ -16,6 +16,8 @@ _REDACTED = ("XXXX", "xxxx", "NAME REMOVED")
 _PLAIN = frozenset({Kind.TEXT, Kind.SPACE, Kind.NUMBER, Kind.BULLET, Kind.UNDERLINE, Kind.LABEL})
 _PARAGRAPH, _MARKING, _SUBJECT = Kind.PARAGRAPH, Kind.MARKING, Kind.SUBJECT
 _ARTEFACT = Kind.ARTEFACT
+_new = tuple.__new__
+"""Makes a portion of all its values: a cable has one for nearly every paragraph."""
 _LABEL_WITHIN = 30
 _SHORT = 120
 """Code points of a paragraph that says no more than MINIMIZE CONSIDERED."""
@@ -71,7 +73,7 @@ class Evidence(NamedTuple):
     unnumbered: tuple[Node, ...]
     marked: frozenset[int]
     artefacts: tuple[Node, ...]
-    places: dict[Kind, Place]
+    first: dict[Kind, Node]
     day: date | None
 
     @property
@@ -97,8 +99,9 @@ class Evidence(NamedTuple):
     def place(self, *kinds: Kind) -> Place:
         """Where the first of these kinds stands that the cable has; its start if it has none."""
         for kind in kinds:
-            if kind in self.places:
-                return self.places[kind]
+            node = self.first.get(kind)
+            if node is not None:
+                return Place(node.start, node.end)
         return Place(0, 0)
 
 
@@ -118,7 +121,7 @@ def gather(cable: Cable) -> Evidence:
         unnumbered=tuple(seen.unnumbered),
         marked=frozenset(seen.marked),
         artefacts=tuple(seen.artefacts),
-        places=seen.places,
+        first=seen.first,
         day=read_day(cable.date),
     )
 
@@ -131,37 +134,43 @@ class _Seen:
         self.numbered: list[Node] = []
         self.unnumbered: list[Node] = []
         self.artefacts: list[Node] = []
-        self.places: dict[Kind, Place] = {}
+        self.first: dict[Kind, Node] = {}
         self.marked: set[int] = set()
         self._owner = ""
         self._start = self._end = -1  # of the paragraph at hand
 
     def look(self, nodes: Iterable[Node]) -> None:
         """Look at nodes, and at all below them, in the order of the text."""
-        places = self.places
+        first = self.first
         for node in nodes:
-            kind, children = node.kind, node.children
+            kind = node.kind
             if kind in _PLAIN:
                 continue
-            if kind not in places:
-                places[kind] = Place(node.start, node.end)
+            _, start, end, identity, number, _, marking, children = node
+            if kind not in first:
+                first[kind] = node
+            if kind is _MARKING and marking is not None:
+                self._mark(marking, start, end)
+                continue
             if kind is _PARAGRAPH:
-                self._start, self._end = node.start, node.end
-                (self.numbered if node.number else self.unnumbered).append(node)
+                self._start, self._end = start, end
+                (self.numbered if number else self.unnumbered).append(node)
             elif kind is _ARTEFACT:
                 self.artefacts.append(node)
             elif kind is _SUBJECT:
                 self._owner = ""
-            if node.id and kind in SPEAKABLE:
-                self._owner = node.id
-            marking = node.marking
-            # Where a subject has children, one of them is its marking.
-            if marking is not None and (kind is _MARKING or (kind is _SUBJECT and not children)):
-                self.portions.append(Portion(marking, node.start, node.end, self._owner))
-                if node.start < self._end:
-                    self.marked.add(self._start)
+                # Where a subject has children, one of them is its marking.
+                if marking is not None and not children:
+                    self._mark(marking, start, end)
+            if identity and kind in SPEAKABLE:
+                self._owner = identity
             if children:
                 self.look(children)
+
+    def _mark(self, marking: Marking, start: int, end: int) -> None:
+        self.portions.append(_new(Portion, (marking, start, end, self._owner)))
+        if start < self._end:
+            self.marked.add(self._start)
 
 
 def read_day(printed: str | None) -> date | None:

@@ -40,7 +40,7 @@ def check_noforn(evidence: Evidence) -> Iterator[Found]:
     overall = evidence.overall
     if overall is None:
         return
-    portions = [portion for portion in evidence.portions if portion.marking.noforn]
+    portions = [one for one in evidence.portions if one.marking.controls and one.marking.noforn]
     if portions and not overall.noforn:
         first = portions[0]
         message = f"marked {first.marking.portion}{_and_others(portions)}, but the cable is not"

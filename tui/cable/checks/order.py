@@ -23,7 +23,7 @@ def check_numbers(evidence: Evidence) -> Iterator[Found]:
     level down.
     """
     seen: set[int] = set()
-    every = {int(node.number) for node in evidence.numbered if node.number.isdecimal()}
+    every: set[int] | None = None
     last = 0
     before: Node | None = None
     for node in evidence.main:
@@ -39,6 +39,8 @@ def check_numbers(evidence: Evidence) -> Iterator[Found]:
             said = f"number {value} after {last}"
             yield Found("N3", said, node.start, end, node.id, False)
         elif value > last + 1:
+            if every is None:
+                every = {int(one.number) for one in evidence.numbered if one.number.isdecimal()}
             printed = _printed(evidence.cable.text, before, node) | every
             missing = [number for number in range(last + 1, value) if number not in printed]
             if missing:

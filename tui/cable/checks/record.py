@@ -49,10 +49,15 @@ def _other_cable(evidence: Evidence) -> Iterator[Found]:
     printed = int(banner.serial)
     named = banner.post or ""
     letters = "".join(letter for letter in named.upper() if letter.isalpha())
-    canonical = message_id(named.upper(), banner.serial, int(found[1]))[2:].rstrip("0123456789")
-    same = not letters or any(
-        a.startswith(b) or a.endswith(b) for a, b in ((station, letters), (letters, station))
-    )
-    if printed != serial or not (same or canonical == station):
+    if printed != serial or not _is_same(station, letters, named, banner.serial, int(found[1])):
         said = f"the banner says {named} {banner.serial}".replace("  ", " ")
         yield Found("B4", f"{said}, the record {record.id}", *evidence.place(Kind.BANNER))
+
+
+def _is_same(station: str, letters: str, named: str, serial: str, year: int) -> bool:
+    """Whether the post that a banner names, in ``letters`` alone, is the record's station."""
+    if not letters or letters == station:
+        return True
+    if any(a.startswith(b) or a.endswith(b) for a, b in ((station, letters), (letters, station))):
+        return True
+    return message_id(named.upper(), serial, year)[2:].rstrip("0123456789") == station
