@@ -21,8 +21,6 @@ from tui.annotations.recoding import CodebookPlan, RecodingError, run
 from tui.annotations.recoding_journal import BookChange, Record, SidecarStep, TagChange
 from tui.annotations.sidecar import Sidecar, file_hash
 
-_KEYS = ("version: ", "cable: ", "source: ", "annotations:", "reviewed: []")
-
 
 def undo(made: Record) -> int:
     """Undo a deed in every sidecar and codebook; answers how many annotations changed back.
@@ -42,9 +40,7 @@ def undo(made: Record) -> int:
         if number:
             steps.append((Sidecar(path, held, data), held, target))
             count += number
-    retagged = len(steps)
     made_by_it: list[Path] = []
-    cut_short: list[Path] = []
     for one in made.steps:
         if one.is_new and not one.path.exists():
             continue  # cut short before it came to this one
@@ -55,37 +51,19 @@ def undo(made: Record) -> int:
             count += len(one.step.changes)
         if one.is_new and file_hash(data) == one.sha256:
             made_by_it.append(one.path)
-        elif one.is_new and not one.sha256:
-            cut_short.append(one.path)
     for change in made.codebooks:
-        if change.before is None and _bytes_of(change.path) == change.after.encode("utf-8"):
-            made_by_it.append(change.path)
+        with contextlib.suppress(OSError):
+            if change.before is None and bytes_of(change.path) == change.after.encode("utf-8"):
+                made_by_it.append(change.path)
     books = [plan for change in made.codebooks if (plan := _codebook(change)) is not None]
     run(steps, books)
-    for sidecar, _, target in steps[:retagged]:
+    for sidecar, _, target in steps:
         _sweep(sidecar.path, target)
-    for path in (*made_by_it, *filter(_says_nothing, cut_short)):
+    for path in made_by_it:
         with contextlib.suppress(OSError):
             path.unlink()
     made.forget()
     return count
-
-
-def _sweep(path: Path, target: Annotations) -> None:
-    """Take away a sidecar that says nothing any more and has nothing of anybody's hand in it."""
-    if target.items or target.reviewed:
-        return
-    made = render.document(target)
-    emptied = made.removesuffix(" []\n") + "\n"
-    with contextlib.suppress(OSError), locked(path.parent):
-        if path.read_bytes() in (made.encode("utf-8"), emptied.encode("utf-8")):
-            path.unlink()
-
-
-def _says_nothing(path: Path) -> bool:
-    """Whether a sidecar has no annotation, no mark, no comment of anybody's and no other key."""
-    text = (_bytes_of(path) or b"-").decode("utf-8", "replace")
-    return all(line == render.HEADER or line.startswith(_KEYS) for line in text.splitlines(True))
 
 
 def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:
@@ -97,6 +75,18 @@ def _step_back(one: SidecarStep, held: Annotations) -> Annotations | None:
             history.apply(one.step, held)
             return None
         raise RecodingError(f"{one.path}: was changed since; nothing was undone") from None
+
+
+def _sweep(path: Path, target: Annotations) -> None:
+    """Take away a sidecar that says nothing any more and has nothing of anybody's hand in it."""
+    if target.items or target.reviewed:
+        return
+    made = render.document(target)
+    emptied = made.removesuffix(" []\n") + "\n"
+    with contextlib.suppress(OSError), locked(path.parent):
+        left = path.read_bytes().replace(b"reviewed: []\n", b"")
+        if left in (made.encode("utf-8"), emptied.encode("utf-8")):
+            path.unlink()
 
 
 def _sidecar(path: Path) -> tuple[bytes, Annotations]:
@@ -162,13 +152,6 @@ def _codebook(change: BookChange) -> CodebookPlan | None:
     after = change.after.encode("utf-8")
     file = CodebookFile(change.path, _codes(after), after)
     return CodebookPlan(file, _codes(before), {}, before if present == after else None)
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _codes(data: bytes | None) -> Codes:

@@ -144,6 +144,7 @@ def _annotation(value: Mapping[str, Value], spelled: Mapping[str, Extra]) -> Ann
         id=identity,
         paragraph=text(value, "paragraph", needed=True),
         tags=tuple(words(value, "tags")),
+        rules=tuple(words(value, "rules")),
         note=text(value, "note"),
         author=text(value, "author"),
         created=text(value, "created"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from tui.annotations import bounded_yaml, places
@@ -45,7 +46,7 @@ class Taking:
         self._coder = coder
         self._sidecars: dict[tuple[Path, str], SidecarPlan] = {}
         self._told: set[str] = set()
-        self._folders = places.Folders()
+        self._listing = cache(places.sidecar_names)
         self._tidied: set[Path] = set()
         self._owns: dict[tuple[Path, str], str | None] = {}
         self._apart: frozenset[str] = frozenset()
@@ -139,7 +140,7 @@ class Taking:
             return coder
         key = (known.address, coder)
         if key not in self._owns:
-            kept = keeping(known.address, coder, self._folders.names)
+            kept = keeping(known.address, coder, self._listing)
             if kept.problem:
                 self._problem(kept.problem)
             self._owns[key] = None if kept.problem else kept.own
@@ -200,7 +201,7 @@ class Taking:
     def _standing(self, known: Known, cable: Cable) -> list[_Standing]:
         """All annotations of a cable that are there, with their places."""
         found: list[_Standing] = []
-        for path in self._folders.sidecars_of(known.address):
+        for path in places.sidecars_of(known.address, self._listing):
             own = places.coder_of(known.address, path)
             target = self._open(known, own)
             if target is None:
