@@ -157,7 +157,6 @@ def _annotation(value: Mapping[str, Value], spelled: Mapping[str, Extra]) -> Ann
         end=number(value, "end"),
         sha256=text(value, "sha256"),
         conflict=flag(value, "conflict"),
-        rules=tuple(words(value, "rules")),
         extra=_extra(value, spelled.get(identity, ())),
     )
 

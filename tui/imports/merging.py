@@ -71,7 +71,6 @@ def _together(present: Annotation, incoming: Annotation, owner: str) -> Annotati
         tags=tuple(dict.fromkeys((*present.tags, *incoming.tags))),
         rules=tuple(dict.fromkeys((*present.rules, *incoming.rules))),
         author=present.author or ("" if owner else incoming.author),
-        rules=tuple(dict.fromkeys((*present.rules, *incoming.rules))),
         extra=tuple((known | dict(incoming.extra)).items()),
     )
 
