@@ -108,8 +108,7 @@ def build_and_kill(folder: Path, *how: str) -> None:
 
 @pytest.mark.parametrize(
     "how",
-    [("_note", "1", "before"), ("_note", "1", "after"), ("_confirm", "1", "before"),
-     ("_confirm", "0", "after")],
+    [("_note", "1", "after"), ("_confirm", "1", "before"), ("_confirm", "0", "after")],
     ids="-".join,
 )  # fmt: skip
 def test_a_build_that_is_killed_goes_on(how: tuple[str, ...], library: Path) -> None:
