@@ -209,7 +209,7 @@ def test_a_catalogue_deleted_while_it_is_open_goes_on_and_comes_back(library: Pa
         assert_right(catalogue, library)
 
 
-def wait_for(happens: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(happens: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if happens():
