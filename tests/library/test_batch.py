@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,11 @@ from tests.library.plain_catalogue import PlainCatalogue
 from tests.library.samples import build
 from tests.sources.made import dump, row
 from tui.annotations.document import parse as parse_sidecar
-from tui.annotations.model import Annotation
+from tui.annotations.model import Annotation, Annotations
 from tui.annotations.recoding import RecodingError
 from tui.annotations.recoding_journal import last_of
 from tui.annotations.recoding_undo import undo
+from tui.annotations.sidecar import Sidecar
 from tui.library import batch
 from tui.library.batch import TagPlan, apply, names_paragraphs, plan
 from tui.library.catalogue import Catalogue
@@ -174,6 +175,34 @@ def test_where_coding_is_blind_it_goes_into_the_coders_own_sidecar(catalogue: Ca
     assert {name: after[name] for name in before} == before
     assert planned(catalogue, "director").already == 1
     assert places(planned(catalogue, "director", who="ana")) == [("03ZENDA12", "2")]
+
+
+def test_what_was_killed_half_way_is_undone_as_well(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(catalogue.folder)
+
+    def killed(steps: Sequence[tuple[Sidecar, Annotations, Annotations]], _: object) -> None:
+        sidecar, _, after = steps[0]
+        sidecar.save(after)
+
+    monkeypatch.setattr(batch, "run", killed)
+    apply(catalogue, planned(catalogue, "short or drivers or news"))
+    made = last_of(catalogue.folder)
+    assert made is not None
+    assert len(made.sidecars) == 4
+    assert undo(made) == 1
+    assert contents(catalogue.folder) == before
+
+
+def test_what_was_taken_away_by_hand_since_does_not_stop_undoing(catalogue: Catalogue) -> None:
+    before = contents(catalogue.folder)
+    apply(catalogue, planned(catalogue, "short or news"))
+    (catalogue.folder / "04ZENDA4.annotations.yaml").unlink()
+    made = last_of(catalogue.folder)
+    assert made is not None
+    assert undo(made) == 1
+    assert contents(catalogue.folder) == before
 
 
 def test_nothing_is_written_where_one_sidecar_cannot_be(catalogue: Catalogue) -> None:

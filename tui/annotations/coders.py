@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.annotations import places, settings
+from tui.annotations.places import Listing, sidecar_names
 from tui.annotations.settings import Coding
 from tui.annotations.sidecar import Sidecar, open_sidecar
 from tui.cable.addresses import stem
@@ -29,7 +30,7 @@ class Keeping:
     problem: str = ""
 
 
-def keeping(cable: Path, coder: str = "") -> Keeping:
+def keeping(cable: Path, coder: str = "", listing: Listing = sidecar_names) -> Keeping:
     """Where ``coder``, or who ever is at the keyboard, annotates ``cable`` by its settings.
 
     In a shared library, a coder who has a sidecar of their own for this cable goes on in it:
@@ -41,7 +42,7 @@ def keeping(cable: Path, coder: str = "") -> Keeping:
         return Keeping(coder, coder, problem=problem)
     if rules.coding is Coding.BLIND:
         return _blind(cable, coder or user_name())
-    others = _coders_of(cable)
+    others = _coders_of(cable, listing)
     own = places.safe_name(coder) if coder else ""
     if own in others:
         return Keeping(coder, coder, f"{coder} has a sidecar of their own here and goes on in it.")
@@ -60,22 +61,31 @@ def _blind(cable: Path, coder: str) -> Keeping:
     return Keeping(coder, coder)
 
 
-def _coders_of(cable: Path) -> list[str]:
+def _coders_of(cable: Path, listing: Listing) -> list[str]:
     """The coders that have a sidecar of their own for a cable, by the name in the file's."""
     before, after = len(stem(cable)) + 1, len(places.SUFFIX)
-    names = (path.name[before:-after] for path in places.sidecars_of(cable))
+    names = (path.name[before:-after] for path in places.sidecars_of(cable, listing))
     return list(dict.fromkeys(name for name in names if name))
 
 
-def open_kept(cable: Path, identity: str, sha256: str, coder: str = "") -> tuple[Sidecar, str]:
+def open_kept(
+    cable: Path,
+    identity: str,
+    sha256: str,
+    coder: str = "",
+    listing: Listing | None = None,
+) -> tuple[Sidecar, str]:
     """The sidecar that ``coder`` annotates ``cable`` in, and the name that annotations bear.
 
     The name is empty where nobody was named; ``user_name`` then says who is at the keyboard.
     ``identity`` and ``sha256`` are as in ``open_sidecar``. What the coder should know is in the
     sidecar's ``notice``, and why nothing may be written in its ``problem``.
+
+    Where many are opened one after the other, a ``listing`` that remembers is used for all, and
+    what a killed save may have left is swept up another time.
     """
-    kept = keeping(cable, coder)
-    sidecar = open_sidecar(cable, identity, sha256, kept.own)
+    kept = keeping(cable, coder, listing or sidecar_names)
+    sidecar = open_sidecar(cable, identity, sha256, kept.own, tidy=listing is None)
     sidecar.notice = "; ".join(filter(None, (kept.notice.rstrip("."), sidecar.notice)))
     sidecar.problem = sidecar.problem or kept.problem or _whose(sidecar, kept.own)
     return sidecar, kept.coder

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.cable.addresses import stem
@@ -94,14 +95,24 @@ def can_write(directory: Path) -> bool:
     return os.access(directory, os.W_OK | os.X_OK, effective_ids=effective)
 
 
-def sidecars_of(cable: Path) -> list[Path]:
+Listing = Callable[[Path], Sequence[str]]
+"""Gives the names of the sidecars in a folder, in their order; one that remembers them saves
+listing a large folder again for each of its cables."""
+
+
+def sidecar_names(folder: Path) -> Sequence[str]:
+    """The names of all sidecars in a folder, in order; none where it cannot be listed."""
+    try:
+        return sorted(one.name for one in os.scandir(folder) if one.name.endswith(SUFFIX))
+    except OSError:
+        return ()
+
+
+def sidecars_of(cable: Path, listing: Listing = sidecar_names) -> list[Path]:
     """Every sidecar of a cable that exists, its own first, then each coder's, by name."""
     found: list[Path] = []
     for own in (beside(cable), away(cable)):
-        try:
-            names = sorted(entry.name for entry in os.scandir(own.parent))
-        except OSError:
-            continue
+        names = listing(own.parent)
         if own.name in names:
             found.append(own)
         prefix, suffix = f"{stem(cable)}.", SUFFIX

@@ -30,6 +30,8 @@ def undo(made: Record) -> int:
     steps: list[tuple[Sidecar, Annotations, Annotations]] = []
     count = 0
     for path, changes in made.sidecars:
+        if not path.exists() and all(_is_addition(change) for change in changes):
+            continue
         data, held = _sidecar(path)
         target, number = _before(path, held, changes)
         if number:
@@ -73,6 +75,8 @@ def _before(
     count = 0
     for change in changes:
         item = held.get(change.annotation)
+        if item is None and _is_addition(change):
+            continue  # cut short before it was made, or taken away by hand since
         if item is not None and item.tags == change.before:
             continue  # cut short before it came to this one
         if item is None or item.tags != change.after:
@@ -84,6 +88,11 @@ def _before(
         target = target.put(replace(item, tags=_restored(change), rules=rules))
         count += 1
     return target, count
+
+
+def _is_addition(change: TagChange) -> bool:
+    """Whether the annotation was made by the step: where it is gone, there is nothing to undo."""
+    return not change.before and bool(change.rule)
 
 
 def _restored(change: TagChange) -> tuple[str, ...]:

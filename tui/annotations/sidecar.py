@@ -269,13 +269,16 @@ def _all_of(stream: io.FileIO) -> bytes:
     return b"".join(pieces)
 
 
-def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Sidecar:
+def open_sidecar(
+    cable: Path, identity: str, sha256: str, coder: str = "", *, tidy: bool = True
+) -> Sidecar:
     """The sidecar of the cable file ``cable``, which may not exist yet.
 
     ``identity`` is the message id and ``sha256`` that of the cable's bytes; both go into a new
     sidecar. Where the cable's directory cannot be written, the sidecar is kept in the user's data
     directory and ``notice`` says so. A file that cannot be understood gives an empty sidecar whose
-    ``problem`` names file, line and column; it is never written.
+    ``problem`` names file, line and column; it is never written. With ``tidy``, what a killed save
+    left in the folder is deleted.
     """
     # A file name may hold bytes that are no text; YAML can't.
     file = os.fsencode(cable.name).decode("utf-8", "replace")
@@ -286,7 +289,8 @@ def open_sidecar(cable: Path, identity: str, sha256: str, coder: str = "") -> Si
     if not places.can_write(Path(os.path.realpath(near)).parent):
         path = far
         notice = f"{cable.parent} cannot be written; annotations are kept in {far.parent}"
-    sweep(path.parent)
+    if tidy:
+        sweep(path.parent)
     source = far if path == far and far.exists() else near
     sidecar = Sidecar(path, empty, None)
     sidecar.notice = notice

@@ -10,17 +10,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from tui.annotations import editing
+from tui.annotations import editing, settings
 from tui.annotations.anchors import place
 from tui.annotations.codebook import nearest
 from tui.annotations.coders import open_kept, user_name
 from tui.annotations.collection import library_of
 from tui.annotations.editing import Spot
 from tui.annotations.model import Annotation, Annotations, clean_tag
+from tui.annotations.places import Listing, sidecar_names
 from tui.annotations.recoding import RecodingError, run
 from tui.annotations.recoding_journal import Record, TagChange, record, remember
+from tui.annotations.settings import Coding
 from tui.annotations.sidecar import Sidecar
 from tui.cable.addresses import split, stem
 from tui.cable.model import Cable, Kind
@@ -94,10 +98,22 @@ def plan(catalogue: Catalogue, query: Query, rule: str, tag: str, coder: str = "
     library = library_of(catalogue.folder, nearest(catalogue.folder))
     made = TagPlan(library, cleaned, " ".join(rule.split()))
     by_paragraph = names_paragraphs(query)
+    me = coder or user_name()
+    if not coder and settings.nearest(catalogue.folder).coding is Coding.BLIND:
+        coder = me
+    who = _Who(coder, me, cache(sidecar_names))
     for row, source in _sources(_rows(catalogue, query), made.problems):
         hits = catalogue.paragraphs(query, row) if by_paragraph else (Hit(row),)
-        _plan_cable(made, row, source, hits, coder, by_paragraph=by_paragraph)
+        _plan_cable(made, row, source, hits, who, by_paragraph=by_paragraph)
     return made
+
+
+class _Who(NamedTuple):
+    """Who tags: the coder that was named, the name that annotations bear, sidecars by folder."""
+
+    coder: str
+    author: str
+    listing: Listing
 
 
 def names_paragraphs(query: Query) -> bool:
@@ -144,24 +160,25 @@ def _plan_cable(
     row: Row,
     source: Source,
     hits: Iterable[Hit],
-    coder: str,
+    who: _Who,
     *,
     by_paragraph: bool,
 ) -> None:
     cable = cable_of(source.text, source.record)
-    sidecar, name = open_kept(source.path, cable.id or stem(source.path), source.sha256, coder)
+    identity = cable.id or stem(source.path)
+    sidecar, name = open_kept(source.path, identity, source.sha256, who.coder, who.listing)
     if not sidecar.writable:
         made.problems.append(sidecar.problem)
         return
-    author = name or user_name()
+    author = name or who.author
     before = sidecar.pending or sidecar.base
     placed = place(cable, before, source.sha256).placed
     after = before
     tagged: list[Tagged] = []
     named = [hit for hit in hits if hit.paragraph or not by_paragraph]
     for hit in named:
-        identity = hit.paragraph or _first(cable)
-        node = cable.find(identity) if identity else None
+        paragraph = hit.paragraph or _first(cable)
+        node = cable.find(paragraph) if paragraph else None
         if node is None:
             continue
         on = tuple(one.annotation for one in placed if one.paragraph == node.id)

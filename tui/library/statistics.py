@@ -20,6 +20,8 @@ BY = (Facet.MONTH, Facet.POST, Facet.CLASSIFICATION)
 """What cables and codings are counted by."""
 MOST_MONTHS = 40
 """Months up to which a picture shows each; of more, it shows years."""
+MOST_YEARS = 150
+"""Years from the first to the last up to which those between without cables are shown as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +180,15 @@ def over_time(months: Sequence[Bar]) -> tuple[Bar, ...]:
     if span <= MOST_MONTHS:
         names = [_month(int(first[:4]), int(first[5:7]) + step) for step in range(span)]
         return (*(dated.get(name, Bar(name, 0)) for name in names), *undated)
-    years = [f"{year:04d}" for year in range(int(first[:4]), int(last[:4]) + 1)]
-    return (*(_year(name, dated.values()) for name in years), *undated)
+    years: dict[str, Bar] = {}
+    if int(last[:4]) - int(first[:4]) < MOST_YEARS:
+        years = {f"{y:04d}": Bar(f"{y:04d}", 0) for y in range(int(first[:4]), int(last[:4]) + 1)}
+    for month in sorted(dated):
+        held = years.get(month[:4], Bar(month[:4], 0))
+        cables, codings = dated[month].cables, dated[month].codings
+        years[held.value] = Bar(held.value, held.cables + cables, held.codings + codings)
+    return (*years.values(), *undated)
 
 
 def _month(year: int, month: int) -> str:
     return f"{year + (month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
-
-
-def _year(name: str, bars: Iterable[Bar]) -> Bar:
-    held = [bar for bar in bars if bar.value[:4] == name]
-    return Bar(name, sum(bar.cables for bar in held), sum(bar.codings for bar in held))
