@@ -209,11 +209,13 @@ def test_a_folder_and_a_file_that_is_no_cable(cable: Path) -> None:
     with reader(folder) as terminal:
         terminal.wait_for(KEY)
         terminal.press("escape")
-        see(terminal, "3 cables in", f"binary {FILE}0")
-        terminal.send("binary")
-        terminal.press("enter")
-        see(terminal, "not a text file")
-        terminal.press("q")
+        see(terminal, "2 cables", "could not be read")
+        terminal.press("M")
+        see(terminal, f"{FILE}0␛]52", "text file; name a cable")
+        terminal.press("escape", "/")
+        terminal.send(f"{BODY}0")
+        see(terminal, f"{BODY}0")
+        terminal.press("enter", "q")
         assert terminal.wait_exit() == 0
         clean(terminal.raw, *WORDS)
 

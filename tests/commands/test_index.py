@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     folder = tmp_path / "library"
-    write(folder, range(1, 1500))
+    write(folder, range(1, 800))
     process = subprocess.Popen(
         [sys.executable, "-m", "tui.cli", "index", str(folder), "--jobs", "2"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -26,7 +26,7 @@ _TICK = 2.0
 """Seconds between two looks at the folders' own times."""
 _WAIT = 0.1
 """Seconds between two looks at what another process is still building."""
-_SHARE, _SHARE_CHANGED = 40, 10
+_SHARE, _SHARE_CHANGED = 40, 5
 """A whole look takes at most one part of so many of the time; of so many where a folder changed."""
 _READY = 5.0
 """Seconds that a query waits for the first cables of a library that was never opened."""
