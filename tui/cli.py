@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui import __version__
-from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, SHOW_EXAMPLES
+from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, KEYS_EXAMPLES, SHOW_EXAMPLES
 from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, add_paths, add_source, jobs
 from tui.commands.output import (
     BROKEN_PIPE,
@@ -188,12 +188,20 @@ def export(given: list[str]) -> int:
 
 def keys(given: list[str]) -> int:
     """List the reader's keys."""
-    parser = Parser("cablegram keys", "List the reader's keys and what they do.")
+    from tui.resources import PRESETS, preset
+
+    parser = Parser("cablegram keys", "List the reader's keys and what they do.", KEYS_EXAMPLES)
     parser.add_argument("--check", action="store_true", help="only say what is wrong, if anything")
+    parser.add_argument(
+        "--preset", choices=PRESETS, help="print a keymap to keep as your own, or to change"
+    )
     _add_keymap(parser)
     options = parser.parse_args(given)
     file: Path | None = options.keymap
     check: bool = options.check
+    if options.preset is not None:
+        put(preset(options.preset).rstrip("\n"))
+        return SUCCESS
     if not _can_read(file):
         return FAILURE
 

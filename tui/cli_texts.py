@@ -49,3 +49,12 @@ examples:
   cablegram check --only L1,L3 --format json cables/ > findings.jsonl
   cablegram check --missing cables/
 """
+KEYS_EXAMPLES = """\
+examples:
+  cablegram keys
+  cablegram keys --check --keymap ~/keymap.yaml
+  cablegram keys --preset emacs > ~/.config/cablegram/keymap.yaml
+
+The shipped keys are like vim's; a preset is a keymap in the same form, with
+the lines that differ.
+"""

@@ -31,6 +31,19 @@ def shipped() -> Traversable:
     raise FileNotFoundError("this install of Cablegram lacks its keymap and themes: reinstall it")
 
 
+PRESETS = ("vim", "emacs", "functions")
+"""Keymaps to choose from: the shipped one, and two to keep as one's own."""
+
+
+def preset(name: str) -> str:
+    """The text of a keymap of ``PRESETS``, as UTF-8 YAML. Raises as ``shipped`` does."""
+    if name == "vim":
+        return shipped_keymap().read_text(encoding="utf-8")
+    from importlib.resources import files
+
+    return (files("tui") / "app" / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 def shipped_keymap() -> Traversable:
     """The file with the default keys, as UTF-8 YAML. Raises as ``shipped`` does."""
     return shipped() / "keymap.yaml"

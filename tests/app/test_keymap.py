@@ -17,6 +17,7 @@ from tui.app import key_names, keymap
 from tui.app.actions import ACTIONS, BY_ID, WAYS_OUT, Context
 from tui.app.key_names import KeyNameError
 from tui.app.keymap import Keymap
+from tui.resources import PRESETS, preset
 
 DEFAULTS = keymap.load()
 ASCII = [chr(code) for code in range(0x20, 0x7F)]
@@ -269,3 +270,28 @@ async def test_every_default_key_reaches_a_textual_app_by_its_canonical_name() -
     async with app.run_test() as pilot:
         await pilot.press(*(key for key in keys if key not in bound))
     assert app.heard == [key for key in keys if key not in bound]
+
+
+# Presets
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_can_be_kept_as_ones_own_keymap_as_it_is(name: str) -> None:
+    own(preset(name))
+    loaded = keymap.load()
+    assert loaded.problems == ()
+    usable(loaded)
+
+
+def test_emacs_moves_by_its_own_keys_and_by_the_arrows() -> None:
+    own(preset("emacs"))
+    loaded = keymap.load()
+    for key in ("ctrl+n", "down"):
+        assert loaded.lookup(Context.READER, key) is BY_ID["move.next_paragraph"]
+
+
+def test_with_function_keys_no_letter_changes_what_was_written() -> None:
+    own(preset("functions"))
+    loaded = keymap.load()
+    for name in ("tag.pick", "note.write", "review.toggle", "annotation.delete"):
+        assert all(len(key) > 1 for key in loaded.keys_of(name)), name
