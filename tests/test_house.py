@@ -447,3 +447,34 @@ def test_every_command_but_the_reader_runs_without_textual(
     loaded = loaded_by(arguments, example.parent)
     assert "tui" in loaded
     assert "textual" not in loaded
+
+
+NOT_AT_THE_START = frozenset(
+    {"tui.library", "tui.exports", "tui.imports", "tui.plain", "tui.web", "tui.app.screens.library"}
+    | {"tui.app.screens.export", "tui.app.screens.codes", "tui.app.screens.triage"}
+    | {"tantivy", "sqlite3", "plotext", "leather", "shtab", "xlsxwriter", "aiohttp", "difflib"}
+    | {"multiprocessing", "xml.etree", "lxml", "http", "email", "zipfile"}
+)
+"""What the reader's first screen does without, so that it is not waited for."""
+
+
+def test_the_reader_starts_without_what_its_first_screen_does_not_need() -> None:
+    told = (
+        "import sys, tui.cli, tui.app.start; tui.app.start.prepare(); import tui.app.app; "
+        "print(*sys.modules)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(ended.stdout.split())
+    assert "tui.app.screens.reader" in loaded
+    # What Textual and the standard library bring by themselves is not ours to leave out.
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys, textual.app; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    needless = NOT_AT_THE_START - set(bare.stdout.split())
+    assert sorted(loaded & needless) == []
