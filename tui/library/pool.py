@@ -6,14 +6,17 @@ started anew. One that is killed loses nothing: what it was given is done by the
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
@@ -46,6 +49,7 @@ class Pool(Generic[Result]):
             return None
         try:
             if self._pool is None:
+                _start_tracker()
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self._jobs, context, _begin)
             return self._pool.submit(task)
@@ -57,6 +61,15 @@ class Pool(Generic[Result]):
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _start_tracker() -> None:
+    """Start what multiprocessing keeps beside its processes.
+
+    It hands on the standard error, which must be a real one: a screen puts another in its place.
+    """
+    with contextlib.redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
 
 
 def _result(task: Task[Result], future: Future[Result] | None) -> Result:
