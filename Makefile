@@ -35,8 +35,9 @@ help: ## List the targets
 read: $(VENV)/.read ## Open the example cable (CABLES=path opens yours)
 	@$(BIN)/python -m tui.cli "$(CABLES)"
 
+# Three at a time: many tests wait for a terminal or a disk, and two cores are kept busy.
 test: lint ## Lint, check types and run every test
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 3 $(PYTEST_ARGS)
 
 lint: $(VENV)/.test ## Check style, formatting and types
 	$(BIN)/ruff check .

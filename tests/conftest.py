@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 # A busy machine must not decide a test. `make properties` looks at many more examples.
-settings.register_profile("quick", deadline=None, max_examples=30)
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("quick")
 
