@@ -127,7 +127,7 @@ def test_the_tests_install_what_the_reader_needs_too(clone: Path) -> None:
     assert make(clone, "test").returncode == 0
     asked = log.read_text(encoding="utf-8")
     assert "--require-hashes --requirement requirements/test.txt" in asked
-    assert asked.splitlines()[1:] == ["check .", "format --check .", "--strict", "-m pytest -n 2"]
+    assert asked.splitlines()[1:] == ["check .", "format --check .", "--strict", "-m pytest -n 3"]
     log.write_text("", encoding="utf-8")
     make(clone, "read")
     assert log.read_text(encoding="utf-8") == "-m tui.cli examples\n"
