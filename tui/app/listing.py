@@ -7,7 +7,7 @@ is under way is asked when it ends, and answers to an older question are dropped
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 
 from tui.library.catalogue import Catalogue, CatalogueError, Count, Facet, Hit, Row, Sort
@@ -26,10 +26,15 @@ class Listing:
 
     ``problem`` is what is wrong with the query as typed, which then lists what it listed before;
     ``trouble`` why the catalogue cannot answer. ``total`` counts cables. ``changed`` is called
-    whenever something arrived.
+    whenever something arrived. ``start`` runs a coroutine beside the screen, which hears of faults.
     """
 
-    def __init__(self, catalogue: Catalogue, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        changed: Callable[[], None],
+        start: Callable[[Coroutine[None, None, None]], object],
+    ) -> None:
         self.catalogue = catalogue
         self.typed = ""
         self.query: Query = Everything()
@@ -40,11 +45,13 @@ class Listing:
         self.wanted_facets: tuple[Facet, ...] = ()
         self.chosen_sort: Sort | None = None
         self._changed = changed
+        self._start = start
         self._windows: dict[int, tuple[Hit, ...]] = {}
         self._generation = 0
         self._wanted: set[int] = set()
         self._counted = False
-        self._task: asyncio.Task[None] | None = None
+        self.busy = False
+        """Whether an answer is awaited."""
 
     @property
     def sort(self) -> Sort:
@@ -113,18 +120,14 @@ class Listing:
         return None
 
     @property
-    def busy(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._task is not None and not self._task.done()
-
-    @property
     def waiting(self) -> bool:
         """Whether results are still to come."""
         return bool(self._wanted)
 
     def _go_on(self) -> None:
         if not self.busy and (self._wanted or not self._counted):
-            self._task = asyncio.create_task(self._run())
+            self.busy = True
+            self._start(self._run())
 
     async def _run(self) -> None:
         try:
@@ -142,6 +145,8 @@ class Listing:
             self._wanted.clear()
             self._counted = True
             self._changed()
+        finally:
+            self.busy = False
 
     async def _fetch(self, generation: int, start: int) -> None:
         found = await asyncio.to_thread(self.catalogue.search, self.query, self.sort, start, WINDOW)

@@ -63,7 +63,7 @@ class Library(Screen[None], inherit_bindings=False):
         self.catalogue = catalogue
         self.coder = coder
         self.messages: list[tuple[str, str]] = []
-        self.listing = Listing(catalogue, self._arrived)
+        self.listing = Listing(catalogue, self._arrived, partial(self.run_worker, group="listing"))
         self.searching = False
         self._cables = -1
         self._was_done = False
