@@ -40,7 +40,7 @@ _RULE_BEGINS = frozenset("-=_*\u2010\u2011\u2013\u2014")
 _FOOTER_SIGN = " OF 0"
 _STATION_LENGTH = 10
 """Letters of a station's name that a page footer keeps (``VLADIVOSTO``, ``RIO DE JAN``)."""
-_INLINE_RULE = "-----"
+INLINE_RULE = "-----"
 """The shortest rule that shares its line with a heading."""
 _LONGEST_RULED = 300
 
@@ -143,18 +143,18 @@ def _page_footers(
 
 def has_inline_rule(line: str) -> bool:
     """Whether a line holds a heading and then its rule: all others with a rule are ``rules``."""
-    if _INLINE_RULE not in line or len(line) > _LONGEST_RULED:
+    if INLINE_RULE not in line or len(line) > _LONGEST_RULED:
         return False
-    ruled = len(line) - len(line.rstrip(RULE_SIGNS)) >= len(_INLINE_RULE)
+    ruled = len(line) - len(line.rstrip(RULE_SIGNS)) >= len(INLINE_RULE)
     return ruled and bool(line.strip(RULE_SIGNS))
 
 
 def inline_rules(lines: Lines, furniture: Furniture, first: int, stop: int) -> Iterator[int]:
     """The lines from ``first`` up to ``stop`` that hold a heading and its rule."""
     text, starts, limit = lines.text, lines.starts, lines.starts[stop]
-    at = text.find(_INLINE_RULE, starts[first], limit)
+    at = text.find(INLINE_RULE, starts[first], limit)
     while at >= 0:
         index = lines.holding(at)
         if index not in furniture.rules and has_inline_rule(lines.trimmed[index]):
             yield index
-        at = text.find(_INLINE_RULE, starts[index + 1], limit)
+        at = text.find(INLINE_RULE, starts[index + 1], limit)

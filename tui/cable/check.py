@@ -6,10 +6,10 @@ departure is part of the record. The rules are in ``checks.rules``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from tui.cable.checks.authority import (
     check_authority,
@@ -58,8 +58,7 @@ _CHECKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding: the rule's id, how grave it is, what to say, and who made the rule.
 
     ``paragraph`` is the id of the unit that it is about, empty for the header; ``line`` counts from
@@ -82,10 +81,11 @@ def check(cable: Cable, today: date, rules: Collection[str] = DEFAULT_RULES) -> 
 
     ``today`` matters to I1 and I2 alone. Never raises; an id that no rule has finds nothing.
     """
-    found = [one for one in _found(gather(cable), today, rules) if one.rule in rules]
+    found = [one for one in _found(gather(cable), today, rules) if one[0] in rules]
     if not found:
         return ()
-    found.sort(key=lambda one: (one.start, _ORDER[one.rule]))
+    if len(found) > 1:
+        found.sort(key=lambda one: (one.start, _ORDER[one.rule]))
     findings: list[Finding] = []
     line, at = 1, 0
     for one in found:
@@ -132,11 +132,13 @@ def nearest_rule(printed: str) -> str | None:
     return ids[near[0]] if near else None
 
 
-def _found(evidence: Evidence, today: date, rules: Collection[str]) -> Iterator[Found]:
+def _found(evidence: Evidence, today: date, rules: Collection[str]) -> list[Found]:
+    found: list[Found] = []
     for one in _CHECKS:
-        yield from one(evidence)
+        found.extend(one(evidence))
     if "I1" in rules or "I2" in rules:
-        yield from check_state(evidence, today)
+        found.extend(check_state(evidence, today))
+    return found
 
 
 def _finding(found: Found, line: int) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tui.cable.artefacts import Furniture, has_inline_rule
+from tui.cable.artefacts import INLINE_RULE, Furniture, has_inline_rule
 from tui.cable.authority import read_authority, read_executive_order
 from tui.cable.draft import Piece, leaf
 from tui.cable.header_values import (
@@ -200,7 +200,9 @@ class _HeaderReader:
         return self._numbers[index]
 
     def _is_ruled(self, index: int, trimmed: str) -> bool:
-        return index in self._furniture.rules or has_inline_rule(trimmed)
+        return index in self._furniture.rules or (
+            INLINE_RULE in trimmed and has_inline_rule(trimmed)
+        )
 
     def _is_body(self, index: int, trimmed: str) -> bool:
         """Whether a line is certainly of the body: a paragraph number, a heading, a long line."""

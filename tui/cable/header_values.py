@@ -36,18 +36,14 @@ _AUTHORITY_WIDTH = 71
 
 def may_run_on(printed: str) -> bool:
     """Whether a line may hold the label of a further field: cheaper than to look for one."""
-    further = printed[2:]  # without the first letters of a label that the line itself begins with
+    # Without the first letters of a label that the line itself begins with.
+    further = printed[2:].lower()
     return (
-        "TAGS" in further
-        or "REF" in further
-        or "Ref" in further
-        or "SUBJECT:" in further
+        "tags" in further
+        or "ref" in further
         or "lassified " in further
-        or "LASSIFIED " in further
         or "erived " in further
-        or "ERIVED " in further
-        or "Tags:" in further
-        or "Subject:" in further
+        or "subject:" in further
         or " E.O." in printed
         or " EO " in printed
     )

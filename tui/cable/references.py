@@ -71,7 +71,9 @@ def read_references(printed: str, year: int | None, own: str = "") -> tuple[Refe
         found, last = _in_item(item, bullet, year, last)
         references.extend(found)
     if own:
-        return tuple(one for one in references if one.id != own or not _FOOTER.search(one.printed))
+        return tuple(
+            [one for one in references if one.id != own or not _FOOTER.search(one.printed)]
+        )
     return tuple(references)
 
 
@@ -121,10 +123,10 @@ def _in_item(
 ) -> tuple[list[Reference], _Post]:
     """The references in one item: several cables may share a bullet or have none."""
     upper = item.upper()
-    several = "AND" in upper or any(sign in item for sign in ",;&/")
+    several = "AND" in upper or "," in item or ";" in item or "/" in item or "&" in item
     cable = None if several or upper.startswith("REF") else _CABLE.match(upper)
     if cable is not None and cable.end() == len(upper) == len(item):
-        reference, last = _reference(item, upper, bullet, year, last, first=True)
+        reference, last = _reference(item, upper, bullet, year, last, first=True, cable=cable)
         return [reference] if reference is not None else [], last
     found: list[Reference] = []
     begin = at = 0
@@ -186,17 +188,25 @@ def _next_cables(item: str, upper: str) -> Iterator[tuple[int, int]]:
 
 
 def _reference(
-    piece: str, upper: str, bullet: str | None, year: int | None, last: _Post, *, first: bool
+    piece: str,
+    upper: str,
+    bullet: str | None,
+    year: int | None,
+    last: _Post,
+    *,
+    first: bool,
+    cable: re.Match[str] | None = None,
 ) -> tuple[Reference | None, _Post]:
     """One reference, and the post that a bare number after it belongs to.
 
+    ``cable`` is the match of a cable's post and number in ``upper``, where it has been looked for.
     None stands for a post alone, whose number follows behind a comma (``PRAGUE, 1228``).
     """
     alone = _SERIAL_ONLY.match(upper) if last.name else None
     if alone is not None and (not first or _stands_for_a_cable(alone[1])):
         stated = int(alone["year"]) if alone["year"] else last.stated
         return _cable(piece, bullet, last.name, alone[1], stated, year), last
-    found = _CABLE.match(upper)
+    found = cable if cable is not None else _CABLE.match(upper)
     if found is not None:
         named = _station_named(found["post"])
         if named:

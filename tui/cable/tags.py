@@ -39,7 +39,7 @@ def read_tags(joined: str) -> tuple[str, ...]:
     A person in parentheses after the codes (``(LAST, FIRST)``) is no tag.
     """
     words = _words(_listed(joined))
-    return tuple(dict.fromkeys(code for word in words if (code := word.strip("().:-"))))
+    return tuple(dict.fromkeys([code for word in words if (code := word.strip("().:-"))]))
 
 
 def read_tag_codes(joined: str, tags: tuple[str, ...]) -> tuple[str, ...]:

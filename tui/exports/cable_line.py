@@ -7,10 +7,12 @@ It says what ``cable_json.cable_object`` says, which a test holds; an object for
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 
+from tui.cable.check import Finding, check
 from tui.cable.identity import canonical_id
 from tui.cable.model import (
     Addressee,
@@ -29,7 +31,6 @@ from tui.exports.cable_json import (
     SCHEMA,
     addressee_object,
     authority_object,
-    findings_list,
     order_object,
 )
 from tui.exports.json_text import compact, encoded, escaped, to_utf8
@@ -57,21 +58,27 @@ _LONGEST_REMEMBERED = 200
 
 def cable_line(cable: Cable, file: Path) -> bytes:
     """The whole cable as one line of JSON in UTF-8, its line feed included; see docs/json.md."""
-    named = f'"schema":"{SCHEMA}","file":{compact(str(file))},"id":{_text(cable.id or None)}'
-    head = f'{{{named},"record":{_record(cable)},"fields":{_fields(cable.fields)}'
+    named = f'"schema":"{SCHEMA}","file":{_text(str(file))},"id":{_text(cable.id or None)}'
+    head = f'{{{named},"record":{_record(cable)},"fields":{_fields(cable.fields)},"text":'
+    found = ",".join(map(_finding, check(cable, date.today())))
+    nodes = f',"nodes":[{_nodes(cable.nodes, "0")}],"findings":['
     parts = (
-        to_utf8(f'{head},"text":'),
+        to_utf8(escaped(head)),
         encoded(cable.text),
-        to_utf8(f',"nodes":[{_nodes(cable.nodes, "0")}],"findings":'),
-        _findings(cable),
-        b"}\n",
+        to_utf8(nodes),
+        to_utf8(escaped(found)),
+        b"]}\n",
     )
     return b"".join(parts)
 
 
-def _findings(cable: Cable) -> bytes:
-    found = findings_list(cable)
-    return to_utf8(compact(found)) if found else b"[]"
+def _finding(finding: Finding) -> str:
+    rule, severity, message, source, paragraph, line, start, end = finding
+    return (
+        f'{{"rule":"{rule}","severity":"{severity.value}","paragraph":{_text(paragraph or None)}'
+        f',"line":{line},"start":{start},"end":{end},"message":{_text(message)}'
+        f',"source":{_text(source)}}}'
+    )
 
 
 def _record(cable: Cable) -> str:
@@ -114,7 +121,8 @@ def _fields(fields: Fields) -> str:
 
 
 def _text(text: str | None) -> str:
-    return "null" if text is None else escaped(encode_basestring(text))
+    """A text as JSON. What could drive a terminal is escaped later, in all texts at once."""
+    return "null" if text is None else encode_basestring(text)
 
 
 def _texts(texts: Sequence[str]) -> str:
@@ -235,4 +243,4 @@ def _node(node: Node, start: str, end: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _portion(portion: str) -> str:
-    return _text(portion)
+    return escaped(_text(portion))

@@ -36,9 +36,10 @@ def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
     for path in paths:
         for file in _files_of(path, problems):
             # As texts: a path object for each folder of each file takes longer than all the rest.
-            folder, name = os.path.split(file)
-            if file.is_symlink():
-                real = os.path.split(os.path.realpath(file))
+            printed = str(file)
+            folder, name = os.path.split(printed)
+            if os.path.islink(printed):  # noqa: PTH114
+                real = os.path.split(os.path.realpath(printed))
             else:
                 if folder not in folders:
                     folders[folder] = os.path.realpath(folder)

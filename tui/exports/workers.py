@@ -22,10 +22,10 @@ from tui.exports.gather import cable_files, cables_in_file
 from tui.sources.found import FoundCable
 
 ALONE = 20
-"""Things that are done in this process before others are started: most runs end there."""
+"""Things that are done in this process, as most runs have no more; others begin beside it."""
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process may read it; one that holds many is larger."""
-_BATCH = 16
+_BATCH = 24
 """Things handed over at once."""
 _COLLECTED_AFTER = 50_000
 """Objects that may be made before the garbage among them is looked for."""
@@ -93,18 +93,24 @@ def each(
     raised here. Where processes cannot be started, or one is killed, the rest is done in this one.
     """
     waiting = iter(things)
-    for thing in islice(waiting, ALONE if processes > 1 else None):
-        yield work(thing)
-    if processes < 2 or not (first := _batch(waiting)):
+    if processes < 2:
+        yield from map(work, waiting)
+        return
+    first = list(islice(waiting, ALONE))
+    batch = _batch(waiting)
+    if not batch:
+        yield from map(work, first)
         return
     handed: deque[tuple[list[Thing], Future[list[Result]] | None]] = deque()
     with ProcessPoolExecutor(processes, initializer=_prepare) as pool:
         try:
-            batch = first
             while batch or handed:
                 while batch and len(handed) < processes * _AHEAD:
                     handed.append((batch, _hand(pool, work, batch)))
                     batch = _batch(waiting)
+                # While the others start and do what comes after these.
+                while first:
+                    yield work(first.pop(0))
                 done, future = handed.popleft()
                 yield from _results(work, done, future)
         finally:

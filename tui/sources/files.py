@@ -24,10 +24,8 @@ from tui.sources.encodings import UTF_8, decode
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes that a cable file may have."""
 _SAMPLE = 8 * 1024
-_CONTROLS_AS_ZERO = bytes(
-    0 if code == 0x7F or (code < 0x20 and code not in b"\t\n\r\f") else code for code in range(256)
-)
-"""A table for ``translate`` that makes every control a zero byte: to count those is fastest."""
+_NO_CONTROLS = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r\f"})
+"""The bytes of a text: what is left without them are controls."""
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -160,7 +158,7 @@ def refuse_binary(path: Path, data: bytes) -> None:
     sample = data[:_SAMPLE]
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SourceError(f"{visible(str(path))}: UTF-16 text; save it as UTF-8 first")
-    controls = sample.translate(_CONTROLS_AS_ZERO).count(0)
+    controls = len(sample.translate(None, _NO_CONTROLS))
     if b"\0" in sample or controls * 3 > len(sample):
         raise SourceError(f"{visible(str(path))}: not a text file; name a cable's .txt file")
 
@@ -224,14 +222,17 @@ def _list(
     pending: list[Path],
     links: list[Path],
 ) -> None:
+    # As texts: a path object for each name takes longer than all the rest.
+    before = str(folder / "_")[:-1]
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            name = entry.name
+            if name.startswith("."):
                 continue
             if entry.is_dir():
-                (links if entry.is_symlink() else pending).append(folder / entry.name)
-            elif Path(entry.name).suffix.lower() in suffixes and entry.is_file():
-                found.append(str(folder / entry.name))
+                (links if entry.is_symlink() else pending).append(folder / name)
+            elif os.path.splitext(name)[1].lower() in suffixes and entry.is_file():  # noqa: PTH122
+                found.append(before + name)
 
 
 def _listing_problem(error: OSError | ValueError) -> str:

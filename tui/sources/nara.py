@@ -31,7 +31,7 @@ _MOST = 200
 
 def looks_like(sample: bytes) -> bool:
     """Whether a text that starts with ``sample`` has an electronic telegram's pages or headings."""
-    if b"Message " not in sample and b"PAGE " not in sample:
+    if b"PAGE" not in sample and b"Message " not in sample:
         return False
     return _LOOKS.search(sample.replace(b"\r", b"")) is not None
 

@@ -141,7 +141,7 @@ def _only(file: Path, name: str, data: bytes | None = None) -> Iterator[FoundCab
     if data is None:
         data = read_text(file)
     for found in _ONE[name](file, data):
-        yield replace(found, file_bytes=data)
+        yield found if found.file_bytes else replace(found, file_bytes=data)
 
 
 def _member(file: Path, identity: str, source: str | None) -> FoundCable:

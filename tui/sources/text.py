@@ -12,4 +12,4 @@ from tui.sources.found import FoundCable, Where
 def cables(path: Path, data: bytes) -> Iterator[FoundCable]:
     """The one cable of a file. Record lines are part of its text; leading blank lines too."""
     text, encoding, invalid = decode(data)
-    yield FoundCable("", text, None, Where(path), encoding, invalid)
+    yield FoundCable("", text, None, Where(path), encoding, invalid, data)

@@ -17,7 +17,8 @@ _PLAIN = frozenset({Kind.TEXT, Kind.SPACE, Kind.NUMBER, Kind.BULLET, Kind.UNDERL
 _PARAGRAPH, _MARKING, _SUBJECT = Kind.PARAGRAPH, Kind.MARKING, Kind.SUBJECT
 _ARTEFACT = Kind.ARTEFACT
 _new = tuple.__new__
-"""Makes a portion of all its values: a cable has one for nearly every paragraph."""
+"""Makes a portion or a place of all its values, in half the time: a cable has one for nearly every
+paragraph."""
 _LABEL_WITHIN = 30
 _SHORT = 120
 """Code points of a paragraph that says no more than MINIMIZE CONSIDERED."""
@@ -51,6 +52,9 @@ class Place(NamedTuple):
 
     start: int
     end: int
+
+
+_NOWHERE = Place(0, 0)
 
 
 class Evidence(NamedTuple):
@@ -98,11 +102,11 @@ class Evidence(NamedTuple):
 
     def place(self, *kinds: Kind) -> Place:
         """Where the first of these kinds stands that the cable has; its start if it has none."""
+        first = self.first
         for kind in kinds:
-            node = self.first.get(kind)
-            if node is not None:
-                return Place(node.start, node.end)
-        return Place(0, 0)
+            if kind in first:
+                return _new(Place, first[kind][1:3])
+        return _NOWHERE
 
 
 def gather(cable: Cable) -> Evidence:
