@@ -6,6 +6,7 @@ anew, shorter, by the durable replacing of a file. Several processes may append 
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 from collections.abc import Callable, Sequence
@@ -49,48 +50,58 @@ class Journal:
         Raises ``OSError``; none of the lines is in the file then, or all of them are written again
         with the next ones.
         """
+        if (written := self._written(lines)) is not None:
+            if sync:
+                self._sync(*written)
+            else:
+                close(written[0])
+
+    def begin(self, lines: Sequence[bytes]) -> Syncing:
+        """Add lines, and answer what waits until they are on disk. Both raise as ``append``.
+
+        The disk is at work meanwhile. The next lines are added when this has been waited for.
+        """
+        written = self._written(lines)
+        return Syncing(lambda: self._sync(*written) if written is not None else None)
+
+    def _written(self, lines: Sequence[bytes]) -> tuple[int, bool] | None:
+        """Write lines; the file, not synced yet, and whether it is new; None where all is done."""
         try:
-            self._add(lines, sync)
+            return self._add(lines)
         except FileNotFoundError:
             if self.path.parent.is_dir():
                 raise
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._add(lines, sync)
+            return self._add(lines)
 
-    def _add(self, lines: Sequence[bytes], sync: bool) -> None:
+    def _add(self, lines: Sequence[bytes]) -> tuple[int, bool] | None:
         with locked(self._folder) as directory:
             if self._distrusted:
                 # What failed to reach the disk once may be missing in it though it reads well.
                 self._write_anew(lines)
-                return
+                return None
             handle = os.open(self._name, _GROWING, 0o600, dir_fd=directory)
             try:
-                size = self._append(handle, b"".join(line + b"\n" for line in lines), sync)
-            finally:
+                size, added = _append(handle, b"".join(line + b"\n" for line in lines))
+            except BaseException:
                 close(handle)
-            if size > max(_SHORTENED_FROM, 2 * self._shortest):
-                self._write_anew(())
-
-    def _append(self, handle: int, data: bytes, sync: bool) -> int:
-        size = os.fstat(handle).st_size
-        if size and os.pread(handle, 1, size - 1) != b"\n":
-            size = _whole_lines(handle, size)
-            os.ftruncate(handle, size)
-        try:
-            write_all(handle, data)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.ftruncate(handle, size)
-            raise
-        if sync:
-            try:
-                os.fsync(handle)
-                if not size:
-                    sync_directory(self.path.parent)
-            except OSError:
-                self._distrusted = True
                 raise
-        return size + len(data)
+            if size + added > max(_SHORTENED_FROM, 2 * self._shortest):
+                self._sync(handle, not size)
+                self._write_anew(())
+                return None
+            return handle, not size
+
+    def _sync(self, handle: int, new: bool) -> None:
+        try:
+            os.fsync(handle)
+            if new:
+                sync_directory(self.path.parent)
+        except OSError:
+            self._distrusted = True
+            raise
+        finally:
+            close(handle)
 
     def _write_anew(self, added: Sequence[bytes]) -> None:
         held = self.read()
@@ -99,6 +110,56 @@ class Journal:
         data = b"".join(line + b"\n" for line in self._shorten(held))
         replace_file(self.path, data, backup=False, mode=0o600)
         self._shortest, self._distrusted = len(data), False
+
+
+class Syncing:
+    """Something that is on its way to the disk, in a thread of its own."""
+
+    def __init__(self, sync: Callable[[], None]) -> None:
+        self._sync = sync
+        self._failure: OSError | None = OSError("not synced")
+        self._running = _thread.allocate_lock()
+        self._running.acquire()
+        self._begun = _thread.allocate_lock()
+        self._begun.acquire()
+        try:
+            # The bare thread starts in half the time that ``threading`` takes.
+            _thread.start_new_thread(self._run, ())
+        except RuntimeError:
+            self._run()
+        # Else this thread would go on, and the other one get its turn when there is nothing left.
+        self._begun.acquire()
+
+    def _run(self) -> None:
+        self._begun.release()
+        try:
+            self._sync()
+            self._failure = None
+        except OSError as error:
+            self._failure = error
+        finally:
+            self._running.release()
+
+    def wait(self) -> None:
+        """Return once it is on disk. Raises ``OSError``, each time, where it is not."""
+        with self._running:
+            if self._failure is not None:
+                raise self._failure
+
+
+def _append(handle: int, data: bytes) -> tuple[int, int]:
+    """Write at a file's end; how many bytes it had and how many came to them."""
+    size = os.fstat(handle).st_size
+    if size and os.pread(handle, 1, size - 1) != b"\n":
+        size = _whole_lines(handle, size)
+        os.ftruncate(handle, size)
+    try:
+        write_all(handle, data)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
+    return size, len(data)
 
 
 def _whole_lines(handle: int, size: int) -> int:
