@@ -6,13 +6,13 @@ anew, shorter, by the durable replacing of a file. Several processes may append 
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.annotations.durable import close, locked, replace_file, sync_directory, write_all
+from tui.annotations.syncing import Syncer, Syncing
 
 LARGEST = 32 * 1024 * 1024
 """Bytes above which a file is not read: nothing here wrote it."""
@@ -33,6 +33,7 @@ class Journal:
         self._shorten = shorten
         self._shortest = 0
         self._distrusted = False
+        self._syncer = Syncer()
 
     def read(self) -> list[bytes]:
         """The whole lines, without their line breaks; none where the file can't be read."""
@@ -62,7 +63,7 @@ class Journal:
         The disk is at work meanwhile. The next lines are added when this has been waited for.
         """
         written = self._written(lines)
-        return Syncing(lambda: self._sync(*written) if written is not None else None)
+        return self._syncer.begin(lambda: self._sync(*written) if written is not None else None)
 
     def _written(self, lines: Sequence[bytes]) -> tuple[int, bool] | None:
         """Write lines; the file, not synced yet, and whether it is new; None where all is done."""
@@ -110,41 +111,6 @@ class Journal:
         data = b"".join(line + b"\n" for line in self._shorten(held))
         replace_file(self.path, data, backup=False, mode=0o600)
         self._shortest, self._distrusted = len(data), False
-
-
-class Syncing:
-    """Something that is on its way to the disk, in a thread of its own."""
-
-    def __init__(self, sync: Callable[[], None]) -> None:
-        self._sync = sync
-        self._failure: OSError | None = OSError("not synced")
-        self._running = _thread.allocate_lock()
-        self._running.acquire()
-        self._begun = _thread.allocate_lock()
-        self._begun.acquire()
-        try:
-            # The bare thread starts in half the time that ``threading`` takes.
-            _thread.start_new_thread(self._run, ())
-        except RuntimeError:
-            self._run()
-        # Else this thread would go on, and the other one get its turn when there is nothing left.
-        self._begun.acquire()
-
-    def _run(self) -> None:
-        self._begun.release()
-        try:
-            self._sync()
-            self._failure = None
-        except OSError as error:
-            self._failure = error
-        finally:
-            self._running.release()
-
-    def wait(self) -> None:
-        """Return once it is on disk. Raises ``OSError``, each time, where it is not."""
-        with self._running:
-            if self._failure is not None:
-                raise self._failure
 
 
 def _append(handle: int, data: bytes) -> tuple[int, int]:
