@@ -2,8 +2,9 @@
 
 A tag is put on, and the time is taken from the action until journal and sidecar have it for good.
 In turns with that, the floor: the same bytes written to the same places by the same system calls,
-and nothing else. The rest is what Cablegram adds: it compares the file with what it knew, edits it
-and reads back what it changed. Then, how long the screen's thread cannot run while a slow disk is
+one after the other, and nothing else. Cablegram adds to it: it compares the file with what it knew,
+edits it and reads back what it changed. It takes from it: the journal and the new file are waited
+for at once. Then, how long the screen's thread cannot run while a slow disk is
 waited for.
 """
 

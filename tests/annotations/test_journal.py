@@ -87,6 +87,24 @@ def test_what_the_disk_did_not_take_once_is_written_to_another_file(
     assert path.stat().st_ino != before
 
 
+def test_what_was_begun_is_there_once_it_was_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path / "journals" / "one.jsonl", keep_all)
+    journal.begin([b"one"]).wait()
+
+    def fail(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "fsync", fail)
+        begun = journal.begin([b"two"])
+        with pytest.raises(OSError, match="Input/output error"):
+            begun.wait()
+    journal.begin([b"two"]).wait()
+    assert journal.read() == [b"one", b"two"]
+
+
 def test_a_journal_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "one.jsonl"
     monkeypatch.setattr(module, "_SHORTENED_FROM", 1000)

@@ -305,8 +305,10 @@ def test_what_the_disk_does_not_confirm_is_taken_back(
     book = (library / "codebook.yaml").read_bytes()
     before = {kept.path: kept.annotations for kept in collect([library], [])}
 
-    def unconfirmed(path: Path, data: bytes, *, directory: int | None = None) -> None:
-        durable.replace_file(path, data, directory=directory)
+    def unconfirmed(
+        path: Path, data: bytes, *, directory: int | None = None, first: None = None
+    ) -> None:
+        durable.replace_file(path, data, directory=directory, first=first)
         monkeypatch.undo()
         raise durable.NotConfirmed(5, "Input/output error")
 

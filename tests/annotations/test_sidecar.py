@@ -365,8 +365,8 @@ def test_a_save_that_the_disk_did_not_confirm_is_a_save(
     kept = opened(cable)
     write = durable.replace_file
 
-    def unconfirmed(path: Path, data: bytes, *, directory: int) -> None:
-        write(path, data, directory=directory)
+    def unconfirmed(path: Path, data: bytes, *, directory: int, first: None) -> None:
+        write(path, data, directory=directory, first=first)
         raise durable.NotConfirmed(5, "Input/output error")
 
     with monkeypatch.context() as context:

@@ -16,7 +16,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from tests.app.cables import MEADOW, put
 from tests.app.desk import at_desk, presses
 from tests.conftest import ROOT
 from tui.annotations.document import parse
+from tui.annotations.history import journal_of
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.sidecar import SidecarError
 from tui.app.session import Session, open_session
@@ -34,6 +37,7 @@ CALLS = (
     *("open", "read", "write", "pread", "fsync", "fchmod", "fstat", "ftruncate", "link", "rename"),
     *("unlink", "close", "mkdir", "stat", "lstat"),
 )
+LOST = "Undo will not reach back after a restart: Input/output error."
 ERRORS = ("EIO", "ENOSPC", "EPERM", "EXDEV", "EROFS", "EDQUOT")
 LONG = [pytest.param(error, marks=pytest.mark.faults) for error in ERRORS[2:]]
 BEFORE = Annotation("aaaa1111", "2", tags=("rain",), note="Wet.", author="kim")
@@ -81,14 +85,17 @@ def temporaries(cable: Path) -> list[str]:
 def at_call(number: int, fault: Callable[[str], None]) -> Iterator[list[str]]:
     """Let ``fault`` happen in place of the call of this number; the calls, by name."""
     made: list[str] = []
+    counting = threading.Lock()
     patch = pytest.MonkeyPatch()
 
     def wrap(owner: object, name: str) -> None:
         call = getattr(owner, name)
 
         def instead(*args: object, **keywords: object) -> object:
-            made.append(name)
-            if len(made) == number:
+            with counting:  # the journal is synced in a thread of its own
+                made.append(name)
+                reached = len(made) == number
+            if reached:
                 if name == "close":
                     call(*args, **keywords)  # it is closed, whatever it answers
                 fault(name)
@@ -113,10 +120,51 @@ def calls_of_a_save(cable: Path) -> list[str]:
 
 
 def test_a_save_makes_the_calls_that_it_must_in_their_order(cable: Path) -> None:
-    """The journal before the sidecar; each on disk before the next; the names at the end."""
+    """The journal is written first; it and the new file are synced; then come the names."""
     made = [name for name in calls_of_a_save(cable) if name in ("write", "fsync", "link", "rename")]
-    journal, new, backup = ["write", "fsync"], ["write", "fsync"], ["link", "rename"]
-    assert made == [*journal, *new, *backup, "rename", "fsync", "write"]
+    assert made[0] == "write", "the journal"
+    assert made[1:4] in (["fsync", "write", "fsync"], ["write", "fsync", "fsync"])
+    assert made[4:] == ["link", "rename", "rename", "fsync", "write"]
+
+
+@pytest.mark.parametrize("error", [None, errno.EIO])
+def test_no_name_is_given_before_the_journal_is_on_disk(
+    cable: Path, monkeypatch: pytest.MonkeyPatch, error: int | None
+) -> None:
+    """Its sync may take as long as it will, and fail: the sidecar is not replaced before that."""
+    session = began(cable)
+    answer, ready = threading.Event(), threading.Event()
+    journal, before = journal_of(sidecar(cable)).stat().st_ino, sidecar(cable).read_bytes()
+    fsync = os.fsync
+
+    def slow(handle: int) -> None:
+        if os.fstat(handle).st_ino == journal:
+            assert answer.wait(20)
+            if error is not None:
+                raise OSError(error, os.strerror(error))
+        elif not ready.is_set():
+            fsync(handle)
+            ready.set()
+            return
+        fsync(handle)
+
+    with monkeypatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        patch.setattr(os, "fsync", slow)
+        saving = pool.submit(session.write)
+        assert ready.wait(20), "the new file is on disk"
+        backup = cable.with_name(f".{sidecar(cable).name}.bak")
+        for _ in range(20):
+            time.sleep(0.001)
+            assert not saving.done() and not backup.exists()
+            assert sidecar(cable).read_bytes() == before
+        assert temporaries(cable)
+        answer.set()
+        said = session.settle(saving.result(20))
+    assert said == ("" if error is None else LOST)
+    assert on_disk(cable) == ["aaaa1111", "bbbb2222"]
+    session.change("third", session.annotations.without("aaaa1111"))
+    assert session.save() == ""
+    assert open_session(cable, "kim").undo() == "Undone: third."
 
 
 @pytest.mark.parametrize("error", [*ERRORS[:2], *LONG])

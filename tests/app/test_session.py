@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -327,9 +328,9 @@ def test_what_is_done_while_a_save_runs_is_not_lost(
 ) -> None:
     save = session.sidecar.save
 
-    def slow(target: Annotations) -> object:
+    def slow(target: Annotations, first: Callable[[], None]) -> object:
         session.set_note(at(session, "4")[0], "meanwhile")
-        return save(target)
+        return save(target, first)
 
     session.set_tags(at(session, "2"), ("rain",), ())
     with monkeypatch.context() as during:

@@ -14,7 +14,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[0-9a-f]{8}\.tmp")
@@ -46,16 +46,18 @@ def replace_file(
     backup: bool = True,
     mode: int | None = None,
     directory: int | None = None,
+    first: Callable[[], None] | None = None,
 ) -> None:
     """Make ``data`` the content of ``path`` and return once it is on disk; see ``replace_with``.
 
     Where an open ``directory`` is given, the file of this name in it is replaced, and the caller
-    knows that it is no link.
+    knows that it is no link. ``first`` is called when the new content is on disk and before the old
+    one loses its name.
     """
     if directory is not None:
-        _replace(path.name, (data,), directory, backup=backup, mode=mode, new=False)
+        _replace(path.name, (data,), directory, backup=backup, mode=mode, new=False, first=first)
     else:
-        replace_with(path, (data,), backup=backup, mode=mode)
+        replace_with(path, (data,), backup=backup, mode=mode, first=first)
 
 
 def replace_with(
@@ -65,19 +67,21 @@ def replace_with(
     backup: bool = True,
     mode: int | None = None,
     new: bool = False,
+    first: Callable[[], None] | None = None,
 ) -> None:
     """Make ``pieces`` the content of ``path``, one after the other, and return once on disk.
 
     A symbolic link is followed: its target is replaced. The file gets the permissions ``mode``;
     where none is given it keeps its own, and a new file gets the process's usual ones. Where it
     must be ``new``, one that is there by the end is left alone, and ``FileExistsError`` is raised.
-    Raises ``NotConfirmed`` where only the last step failed, and ``OSError`` for any other failure,
-    as well as what ``pieces`` raise; the old file is then still in place.
+    ``first`` is called as ``replace_file`` says. Raises ``NotConfirmed`` where only the last step
+    failed, and ``OSError`` for any other failure, as well as what ``pieces`` and ``first`` raise;
+    the old file is then still in place.
     """
     path = Path(os.path.realpath(path))
     directory = os.open(path.parent, _FOLDER)
     try:
-        _replace(path.name, pieces, directory, backup=backup, mode=mode, new=new)
+        _replace(path.name, pieces, directory, backup=backup, mode=mode, new=new, first=first)
     finally:
         close(directory)
 
@@ -90,6 +94,7 @@ def _replace(
     backup: bool,
     mode: int | None,
     new: bool,
+    first: Callable[[], None] | None,
 ) -> None:
     temporary = f".{name}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
     try:
@@ -107,6 +112,8 @@ def _replace(
             os.fsync(handle)
         finally:
             os.close(handle)
+        if first is not None:
+            first()
         if backup and status is not None:
             _keep_backup(name, directory, status.st_nlink)
         _name(temporary, name, directory, new=new)

@@ -7,7 +7,7 @@ bears their name, or none, and is no conflict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tui.annotations.history import History, step_between
@@ -194,22 +194,54 @@ def record(history: History, name: str, before: Annotations, after: Annotations)
     return True
 
 
-def put_in_journal(history: History, count: int | None = None) -> str:
-    """Put the first ``count`` waiting steps, or all, on disk; answers what failed, if anything did.
+class InJournal:
+    """The first ``count`` waiting steps, or all, on their way into the journal.
 
-    Without a journal, undo across restarts is lost; the annotations are not.
+    ``failure`` says what failed, if anything did, once they have been waited for. Without a
+    journal, undo across restarts is lost; the annotations are not.
     """
+
+    def __init__(self, history: History, count: int | None = None) -> None:
+        self.failure = ""
+        self._wait: Callable[[], None] | None = None
+        try:
+            self._wait = history.begin(count)
+        except OSError as error:
+            self._failed(error)
+
+    def wait(self) -> None:
+        """Return once they are on disk, or cannot be put there."""
+        wait, self._wait = self._wait, None
+        if wait is not None:
+            try:
+                wait()
+            except OSError as error:
+                self._failed(error)
+
+    def _failed(self, error: OSError) -> None:
+        self.failure = f"Undo will not reach back after a restart: {error.strerror or error}."
+
+
+def save(
+    history: History, sidecar: Sidecar, target: Annotations, count: int | None = None
+) -> tuple[Saved, str]:
+    """Put ``target`` in the sidecar, and the first ``count`` waiting steps, or all, before it.
+
+    The journal is on disk before the sidecar's new content gets its name; what comes before that
+    is done while the journal is waited for. Answers also what failed with the journal. Raises
+    ``SidecarError``.
+    """
+    journal = InJournal(history, count)
     try:
-        history.save(count)
-    except OSError as error:
-        return f"Undo will not reach back after a restart: {error.strerror or error}."
-    return ""
+        saved = sidecar.save(target, journal.wait)
+    finally:
+        journal.wait()
+    return saved, journal.failure
 
 
 def put_on_disk(history: History, sidecar: Sidecar, target: Annotations) -> Saved:
     """Put journal and sidecar on disk, and return once they are there. Raises ``SidecarError``."""
-    failure = put_in_journal(history)
-    saved = sidecar.save(target)
+    saved, failure = save(history, sidecar, target)
     history.confirm()
     if not failure:
         return saved

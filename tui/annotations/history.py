@@ -10,13 +10,15 @@ import contextlib
 import json
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui.annotations import places
 from tui.annotations.journal import Journal
 from tui.annotations.merge import merge
-from tui.annotations.model import DEFAULTS, Annotation, Annotations, differing, new_id
+from tui.annotations.model import Annotation, Annotations, differing, new_id
+from tui.annotations.plain import annotation_of, plain
 
 MOST_STEPS = 500
 """Steps kept in the journal of one sidecar; older ones can no longer be undone."""
@@ -167,14 +169,26 @@ class History:
 
         May be called from another thread than the rest. Raises ``OSError``; the lines wait on.
         """
+        self.begin(count)()
+
+    def begin(self, count: int | None = None) -> Callable[[], None]:
+        """As ``save``, but answers what waits until the lines are on disk, to be called once.
+
+        Both may raise ``OSError``.
+        """
         lines = self._waiting[:count]
         if self._journal is None or not lines:
-            return
-        self._journal.append([line for _, line in lines])
-        with self._lock:
-            # Lines may have been added meanwhile, and the oldest been dropped.
-            self._waiting = [each for each in self._waiting if each not in lines]
-        self._unconfirmed.extend(identity for identity, _ in lines)
+            return lambda: None
+        syncing = self._journal.begin([line for _, line in lines])
+
+        def wait() -> None:
+            syncing.wait()
+            with self._lock:
+                # Lines may have been added meanwhile, and the oldest been dropped.
+                self._waiting = [each for each in self._waiting if each not in lines]
+            self._unconfirmed.extend(identity for identity, _ in lines)
+
+        return wait
 
     def confirm(self) -> None:
         """Note that all that ``save`` put into the journal is in the sidecar too.
@@ -339,7 +353,7 @@ def _line(kind: str, step: Step, *, saved: bool = False) -> bytes:
         "id": step.id,
         "name": step.name,
         "changes": [
-            [_plain(side) if side is not None else None for side in (change.before, change.after)]
+            [plain(side) if side is not None else None for side in (change.before, change.after)]
             for change in step.changes
         ],
         "reviewed": step.reviewed,
@@ -359,40 +373,12 @@ def step_of_text(text: str) -> Step:
     return _step_of(json.loads(text), text.encode("utf-8"))
 
 
-def _plain(annotation: Annotation) -> dict[str, object]:
-    """The fields that say something, by name."""
-    held = ((name, default, getattr(annotation, name)) for name, default in DEFAULTS.items())
-    return {name: value for name, default, value in held if value != default}
-
-
 def _step_of(value: dict[str, object], line: bytes) -> Step:
     changes = value["changes"]
     reviewed = value["reviewed"]
     if not isinstance(changes, list) or not isinstance(reviewed, list):
         raise TypeError
-    pairs = tuple(Change(_annotation(before), _annotation(after)) for before, after in changes)
+    pairs = tuple(Change(annotation_of(before), annotation_of(after)) for before, after in changes)
     marks = tuple((str(paragraph), bool(done)) for paragraph, done in reviewed)
     identity = str(value["id"]) if "id" in value else f"{zlib.crc32(line):08x}"
     return Step(str(value["name"]), pairs, marks, identity)
-
-
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "start": (int, type(None)),
-    "end": (int, type(None)),
-    "conflict": bool,
-}
-
-
-def _annotation(value: object) -> Annotation | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or not DEFAULTS.keys() >= value.keys():
-        raise TypeError
-    values = dict(value)
-    for name in ("tags", "rules"):
-        values[name] = tuple(str(word) for word in values.get(name, ()))
-    values["extra"] = tuple((str(key), str(text)) for key, text in values.get("extra", ()))
-    for name, held in values.items():
-        if name not in ("tags", "rules", "extra") and not isinstance(held, _TYPES.get(name, str)):
-            raise TypeError
-    return Annotation(**values)

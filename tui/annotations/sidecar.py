@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,21 +106,22 @@ class Sidecar:
     def _let_go(self) -> None:
         self._held = None
 
-    def save(self, target: Annotations) -> Saved:
+    def save(self, target: Annotations, first: Callable[[], None] | None = None) -> Saved:
         """Put ``target`` on disk and return once it is there.
 
-        What others wrote since the last look is merged in first. Raises ``SidecarError``; the file
+        What others wrote since the last look is merged in first. ``first`` is called when all is
+        ready to be given the file's name, if it comes to that. Raises ``SidecarError``; the file
         is then as it was.
         """
         if self.problem:
             raise SidecarError(self.problem)
         try:
             if self._held is not None:
-                return self._save(*self._held, target)
+                return self._save(*self._held, target, first)
             try:
-                return self._save_as(self.path, target)
+                return self._save_as(self.path, target, first)
             except IsLinkError:
-                return self._save_as(Path(os.path.realpath(self.path)), target)
+                return self._save_as(Path(os.path.realpath(self.path)), target, first)
         except OSError as error:
             raise self._failed(error) from error
         except (RewriteError, ValueError) as error:
@@ -130,22 +131,28 @@ class Sidecar:
         reason = os.strerror(error.errno) if error.errno else str(error)
         return SidecarError(f"Not saved: {reason} ({self.path})")
 
-    def _save_as(self, real: Path, target: Annotations) -> Saved:
+    def _save_as(self, real: Path, target: Annotations, first: Callable[[], None] | None) -> Saved:
         """Save in the file ``real``; raises ``IsLinkError`` where it is a symbolic link.
 
         Links among its folders are followed by opening the folder, which all is then done in.
         """
         with _locked(real.parent) as directory:
-            return self._save(real, directory, target)
+            return self._save(real, directory, target, first)
 
-    def _save(self, real: Path, directory: int, target: Annotations) -> Saved:
+    def _save(
+        self,
+        real: Path,
+        directory: int,
+        target: Annotations,
+        first: Callable[[], None] | None,
+    ) -> Saved:
         current = current_bytes(real, self._seen, directory)
         message = ""
         form: _Form | None = None
         if current is not None:
             form = self._form if current == self._seen else None
             if form is None:
-                form = self._read(real, current, target)
+                form = self._read(real, current, target, first)
             if current != self._seen:
                 merged = merge(self.base, target, form.annotations)
                 target = merged.annotations
@@ -170,7 +177,7 @@ class Sidecar:
         confirmed = True
         if current is None or form is None or edited.annotations != form.annotations:
             try:
-                replace_file(real, data, directory=directory)
+                replace_file(real, data, directory=directory, first=first)
             except NotConfirmed:
                 confirmed = False
                 message = " ".join(filter(None, (message, _UNCONFIRMED)))
@@ -182,12 +189,15 @@ class Sidecar:
             self._absorbed = None
         return Saved(edited.annotations, message, confirmed)
 
-    def _read(self, real: Path, current: bytes, target: Annotations) -> Document:
+    def _read(
+        self, real: Path, current: bytes, target: Annotations, first: Callable[[], None] | None
+    ) -> Document:
         try:
             return parse(bounded_yaml.decode(current))
         except YamlError as error:
             rescue = _rescue_of(real)
-            replace_file(rescue, render.document(target).encode("utf-8"), backup=False)
+            kept = render.document(target).encode("utf-8")
+            replace_file(rescue, kept, backup=False, first=first)
             self.problem = (
                 f"{error.at(str(self.path))}; your annotations are in {rescue.name}; "
                 "mend the file and open the cable again"

@@ -173,8 +173,7 @@ class Session(AtHand):
             with self._step:
                 # Together: a step counts as saved once an annotation of after it was.
                 target, steps = self.annotations, self.history.waiting
-            failure = editing.put_in_journal(self.history, steps)
-            saved = self.sidecar.save(target)
+            saved, failure = editing.save(self.history, self.sidecar, target, steps)
             if failure and failure != self._journal_failure:
                 saved = replace(saved, message=" ".join(filter(None, (saved.message, failure))))
             self._journal_failure = failure
