@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from tui.annotations import places
+from tui.annotations import codebook, places
+from tui.annotations import settings as library_settings
 from tui.annotations.durable import replace_with, sweep
 from tui.cable.addresses import stem
 from tui.cable.visible import encodable, visible
+from tui.cable.vocabulary import USER_FILE
 from tui.exports.csv import row
 from tui.exports.definitions import codebooks_of, united
 from tui.exports.gather import gather
@@ -22,6 +24,8 @@ from tui.exports.tally import TargetError
 
 _PIECE = 1 << 18
 """Bytes that are written at once."""
+_OF_THE_LIBRARY = frozenset({codebook.NAME, library_settings.NAME, USER_FILE})
+"""Names of files that say how a whole library is coded and read."""
 
 
 class ExportError(Exception):
@@ -31,12 +35,15 @@ class ExportError(Exception):
 def refuse_target(target: Path, read: Iterable[Path] = (), *, force: bool = True) -> None:
     """Raise ``ExportError`` where ``target`` must not be written over.
 
-    That is a folder, a device, a sidecar, or one of the files that were ``read``; without ``force``
-    every file.
+    That is a folder, a device, a sidecar, a library's codebook, settings or vocabulary, or one of
+    the files that were ``read``; without ``force`` every file.
     """
     name = visible(str(target))
-    if target.name.endswith(places.SUFFIX):
-        raise ExportError(f"{name}: a sidecar's name; choose another for the export")
+    for each in {target.name, os.path.basename(os.path.realpath(target))}:  # noqa: PTH119
+        if each.endswith(places.SUFFIX):
+            raise ExportError(f"{name}: a sidecar's name; choose another for the export")
+        if each in _OF_THE_LIBRARY:
+            raise ExportError(f"{name}: {each} is a file of a library; choose another name")
     try:
         status = target.stat()
     except FileNotFoundError:
