@@ -17,9 +17,9 @@ from tui.cable.addresses import split
 from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
-from tui.sources.files import SourceError, read_regular
+from tui.sources.files import SourceError, is_walked, read_regular
 from tui.sources.found import FoundCable, cable_of
-from tui.sources.open import cables_of, each_file_in
+from tui.sources.open import cables_of, each_file_in, is_listed
 
 _SIDECAR = ".annotations.yaml"
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
@@ -29,48 +29,65 @@ _SOURCE_KEYS = frozenset({"file", "sha256"})
 def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
     """The cable files that ``paths`` (files, folders and addresses ``FILE#ID``) name, each once.
 
-    A line for whatever cannot be used is added to ``problems``.
+    A line for whatever cannot be used is added to ``problems``. What is remembered are the folders
+    that were walked and the files that were named themselves or by a link, not those in folders.
     """
+    walked: set[str] = set()
     seen: set[bytes] = set()
-    folders: dict[str, str] = {}
     for path in paths:
-        for file in _files_of(path, problems):
-            # As texts: a path object for each folder of each file takes longer than all the rest.
-            folder, name = os.path.split(file)
+        if path.name.endswith(_SIDECAR):
+            problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
+        elif path.is_dir():
+            yield from _in_folder(path, problems, walked, seen)
+        elif _is_new(path, walked, seen):
+            yield path
+
+
+def _in_folder(
+    folder: Path, problems: list[str], walked: set[str], seen: set[bytes]
+) -> Iterator[Path]:
+    if is_walked(os.path.realpath(folder), walked):
+        return
+    empty = True
+    here = real = ""
+    try:
+        for file in each_file_in(folder, problems, walked):
+            empty = False
             if file.is_symlink():
-                real = os.path.split(os.path.realpath(file))
+                if _is_new(file, walked, seen):
+                    yield file
+            elif seen:
+                # As texts, once a folder: to resolve each path takes longer than all the rest.
+                above, name = os.path.split(file)
+                if above != here:
+                    here, real = above, os.path.realpath(above)
+                if _digest(os.path.join(real, name)) not in seen:  # noqa: PTH118
+                    yield file
             else:
-                if folder not in folders:
-                    folders[folder] = os.path.realpath(folder)
-                real = folders[folder], name
-            known = _digest(*real)
-            if known not in seen:
-                seen.add(known)
                 yield file
+    except SourceError as error:
+        problems.append(str(error))
+        return
+    # All that is in it may have been walked already.
+    if empty and next(each_file_in(folder), None) is None:
+        problems.append(f"{visible(str(folder))}: no cables in this folder")
 
 
-def _digest(folder: str, name: str) -> bytes:
-    """Sixteen bytes that stand for a path: there may be many, and none is asked for again."""
-    real = os.fsencode(os.path.join(folder, name))  # noqa: PTH118
-    return hashlib.blake2b(real, digest_size=16).digest()
+def _is_new(file: Path, walked: set[str], seen: set[bytes]) -> bool:
+    """Whether a file was neither named before nor is in one of the folders that were walked."""
+    real = os.path.realpath(file)
+    known = _digest(real)
+    if known in seen:
+        return False
+    if is_walked(real, walked) and Path(real).is_file() and is_listed(Path(real)):
+        return False
+    seen.add(known)
+    return True
 
 
-def _files_of(path: Path, problems: list[str]) -> Iterator[Path]:
-    if path.name.endswith(_SIDECAR):
-        problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
-    elif not path.is_dir():
-        yield path
-    else:
-        empty = True
-        try:
-            for file in each_file_in(path, problems):
-                empty = False
-                yield file
-        except SourceError as error:
-            problems.append(str(error))
-            return
-        if empty:
-            problems.append(f"{visible(str(path))}: no cables in this folder")
+def _digest(real: str) -> bytes:
+    """Sixteen bytes that stand for a path: many may be named, and none is asked for again."""
+    return hashlib.blake2b(os.fsencode(real), digest_size=16).digest()
 
 
 def found_cables(

@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,54 +184,86 @@ def each_cable_in(
     directory: Path,
     problems: list[str] | None = None,
     suffixes: Collection[str] = TEXT_FILES,
+    walked: set[str] | None = None,
 ) -> Iterator[Path]:
     """The cable files of a folder and the folders below it, in natural order, one by one.
 
     A cable file is one with one of the ``suffixes`` that is not hidden. Links are followed, but no
-    folder is visited twice. Raises ``SourceError`` where ``directory`` itself cannot be listed; a
-    folder below that cannot be is left out, and a line about it is added to ``problems``. Of what
-    is to come, only the names are in memory.
+    folder is visited twice: one that is in ``directory`` anyway is listed under its own name.
+    Raises ``SourceError`` where ``directory`` itself cannot be listed; a folder below that cannot
+    be is left out, and a line about it is added to ``problems``.
+
+    ``walked`` has the real paths of folders that were visited with all that is in them, which are
+    left out; this one and those that links led to are added. In memory are only the names in the
+    folder at hand and in those above it.
     """
-    found: list[str] = []
-    visited: set[tuple[int, int]] = set()
-    pending, links = [directory], list[Path]()
-    while pending or links:
-        # Links come last, so that a folder is listed under its own name.
-        folder = pending.pop() if pending else links.pop(0)
+    known = walked if walked is not None else set[str]()
+    # A folder, its real path, and the names in it that are to come, the last one first.
+    pending: list[tuple[Path, str, list[str]]] = []
+
+    def enter(folder: Path, real: str) -> None:
         try:
-            status = folder.stat()
-            if (status.st_dev, status.st_ino) in visited:
-                continue
-            visited.add((status.st_dev, status.st_ino))
-            _list(folder, suffixes, found, pending, links)
+            pending.append((folder, real, _names(folder, suffixes)))
         except (OSError, ValueError) as error:
             line = f"{visible(str(folder))}: {_listing_problem(error)}"
             if folder == directory:
                 raise SourceError(line) from None
             if problems is not None:
                 problems.append(line)
-    # The second sort keeps the order of the first where two names are alike by their key.
-    found.sort(reverse=True)
-    found.sort(key=_natural, reverse=True)
-    while found:
-        yield Path(found.pop())
+
+    root = _real(directory)
+    known.add(root)
+    enter(directory, root)
+    while pending:
+        folder, real, names = pending[-1]
+        if not names:
+            pending.pop()
+            continue
+        name = names.pop()
+        path = folder / name
+        if not name.endswith(os.sep):
+            yield path
+        elif not path.is_symlink():
+            inner = os.path.join(real, path.name)  # noqa: PTH118
+            if inner not in known:
+                enter(path, inner)
+        elif not is_walked(target := _real(path), known):
+            known.add(target)
+            enter(path, target)
 
 
-def _list(
-    folder: Path,
-    suffixes: Collection[str],
-    found: list[str],
-    pending: list[Path],
-    links: list[Path],
-) -> None:
+def is_walked(real: str, walked: Set[str]) -> bool:
+    """Whether the file or folder with this real path was visited with one of the ``walked``."""
+    while real not in walked:
+        above, name = os.path.split(real)
+        if name.startswith(".") or above == real:
+            return False
+        real = above
+    return True
+
+
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return str(path)  # what is wrong with it, listing tells
+
+
+def _names(folder: Path, suffixes: Collection[str]) -> list[str]:
+    """The cable files and, with a separator behind, the folders of a folder, the last one first."""
+    found: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                (links if entry.is_symlink() else pending).append(folder / entry.name)
-            elif Path(entry.name).suffix.lower() in suffixes and entry.is_file():
-                found.append(str(folder / entry.name))
+                found.append(entry.name + os.sep)
+            elif os.path.splitext(entry.name)[1].lower() in suffixes and entry.is_file():  # noqa: PTH122
+                found.append(entry.name)
+    # The second sort keeps the order of the first where two names are alike by their key.
+    found.sort(reverse=True)
+    found.sort(key=_natural, reverse=True)
+    return found
 
 
 def _listing_problem(error: OSError | ValueError) -> str:
