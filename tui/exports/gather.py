@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
@@ -22,6 +23,8 @@ from tui.sources.found import FoundCable, cable_of
 from tui.sources.open import cables_of, each_file_in, is_listed
 
 _SIDECAR = ".annotations.yaml"
+_MARK = "\ufeff"
+"""A byte order mark, with which a sidecar may begin."""
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _SOURCE_KEYS = frozenset({"file", "sha256"})
 
@@ -176,7 +179,8 @@ def _without(
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:
-    text = bounded_yaml.decode(read_regular(found, LARGEST_FILE))
+    data = read_regular(found, LARGEST_FILE)
+    text = bounded_yaml.decode(data)
     document = parse(text)
     return CoderSidecar(
         found,
@@ -185,7 +189,7 @@ def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar
         place(cable, document.annotations, sha256),
         _unknown(document),
         {identity: _unknown_of(document, identity) for identity in document.nodes},
-        text,
+        _MARK + text if data.startswith(codecs.BOM_UTF8) else text,
     )
 
 
