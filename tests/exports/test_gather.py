@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.exports.samples import NAME, on_disk
+from tests.sources import made
 from tui.annotations import places, render
 from tui.annotations.model import Annotation, Annotations
 from tui.exports import jsonl
@@ -118,6 +119,32 @@ def test_a_cable_that_is_reached_in_two_ways_is_taken_once(
     # The link 0.txt stands for 2.txt where that was not walked before.
     assert names == found.split()
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "dump.csv",
+        ". dump.csv#09TESTVILLE12",
+        "dump.csv dump.csv#09TESTVILLE12 dump.csv#09TESTVILLE12",
+    ],
+)
+def test_a_cable_of_many_is_exported_once(tmp_path: Path, asked: str) -> None:
+    file = made.written(tmp_path, "dump.csv", made.dump([made.ROW, made.row(8)]))
+    sidecar = places.beside(file.with_name("dump.csv#09TESTVILLE12"))
+    held = Annotations("09TESTVILLE12", "dump.csv", "", (ONE,))
+    sidecar.write_text(render.document(held), encoding="utf-8")
+    given = [tmp_path / name for name in asked.split()]
+    problems: list[str] = []
+    found = [(one.identity, one.annotation_count) for one in gather(given, problems)]
+    assert found == [("09TESTVILLE12", 1)]
+    assert problems == []
+
+
+def test_a_cable_of_many_that_is_asked_for_is_exported_with_its_library(tmp_path: Path) -> None:
+    made.written(tmp_path, "dump.csv", made.dump([made.ROW, made.row(8)]))
+    found = gather([tmp_path, tmp_path / "dump.csv#09TESTVILLE8"], [])
+    assert [one.identity for one in found] == ["09TESTVILLE8"]
 
 
 def test_memory_for_the_names_of_cables_is_that_of_one_folder(tmp_path: Path) -> None:

@@ -118,17 +118,34 @@ def gather(
 ) -> Iterator[Exported]:
     """Every cable that ``paths`` (files, folders, addresses) name, one after the other.
 
-    Of a file that holds many cables, those that somebody annotated. A cable or sidecar that cannot
-    be read is left out; a line about it, with line and column where there are any, is added to
-    ``problems``.
+    Of a file that holds many cables, those that somebody annotated, and those that have their own
+    address among ``paths``, which come first where their file is named as well. A cable or sidecar
+    that cannot be read is left out; a line about it, with line and column where there are any, is
+    added to ``problems``.
     """
     folders = places.Folders()
-    for named in cable_files(paths, problems):
+    asked: set[tuple[str, str]] = set()
+    for named in cable_files(_addresses_first(paths), problems):
         is_asked = bool(split(named)[1])
         for found in cables_in_file(named, problems, source):
+            if asked or is_asked:
+                known = os.path.realpath(split(found.address)[0]), found.id
+                if known in asked:
+                    continue
+                if is_asked:
+                    asked.add(known)
             beside = folders.sidecars_of(found.address)
             if beside or is_asked or not found.id:
                 yield with_sidecars(found, beside, problems)
+
+
+def _addresses_first(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order, but addresses first where others may hold the same cables."""
+    given = list(paths)
+    files = {file for file, identity in map(split, given) if identity}
+    if not files or not any(path in files or path.is_dir() for path in given):
+        return given
+    return sorted(given, key=lambda path: not split(path)[1])
 
 
 def with_sidecars(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
