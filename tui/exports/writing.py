@@ -39,29 +39,37 @@ def refuse_target(target: Path, read: Iterable[Path] = (), *, force: bool = True
     the files that were ``read``; without ``force`` every file.
     """
     name = visible(str(target))
-    for each in {target.name, os.path.basename(os.path.realpath(target))}:  # noqa: PTH119
-        if each.endswith(places.SUFFIX):
-            raise ExportError(f"{name}: a sidecar's name; choose another for the export")
-        if each in _OF_THE_LIBRARY:
-            raise ExportError(f"{name}: {each} is a file of a library; choose another name")
+    real = os.path.basename(os.path.realpath(target))  # noqa: PTH119
+    if target.name.endswith(places.SUFFIX) or real.endswith(places.SUFFIX):
+        raise ExportError(f"{name}: a sidecar's name; choose another for the export")
+    status = _status(target)
+    if status is not None:
+        own = (status.st_dev, status.st_ino)
+        for path in read:
+            with contextlib.suppress(OSError):
+                other = path.stat()
+                if (other.st_dev, other.st_ino) == own:
+                    raise ExportError(_is_read(target))
+    if target.name in _OF_THE_LIBRARY or real in _OF_THE_LIBRARY:
+        raise ExportError(f"{name}: a library's file; choose another name for the export")
+    if status is not None and not force:
+        raise ExportError(_is_there(target))
+
+
+def _status(target: Path) -> os.stat_result | None:
+    """The file that is there; None where none is. Raises ``ExportError`` for what is no file."""
+    name = visible(str(target))
     try:
         status = target.stat()
     except FileNotFoundError:
-        return
+        return None
     except OSError as error:
         raise _failed(target, error) from None
     if stat.S_ISDIR(status.st_mode):
         raise ExportError(f"{name}: this is a folder; name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise ExportError(f"{name}: not a regular file; - is standard output")
-    own = (status.st_dev, status.st_ino)
-    for path in read:
-        with contextlib.suppress(OSError):
-            other = path.stat()
-            if (other.st_dev, other.st_ino) == own:
-                raise ExportError(_is_read(target))
-    if not force:
-        raise ExportError(_is_there(target))
+    return status
 
 
 def write_file(
