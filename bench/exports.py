@@ -47,14 +47,19 @@ for one in gather([Path(sys.argv[1])], []):
 
 
 def make_library(folder: Path, count: int, per_cable: int = PER_CABLE) -> None:
-    """``count`` cables with a sidecar of ``per_cable`` annotations each, the same every time."""
+    """``count`` cables with a sidecar of ``per_cable`` annotations each, the same every time.
+
+    A folder in it has a thousand of them.
+    """
     rng = random.Random(count)
     for seed in range(count):
+        inner = folder / f"{seed // 1000:03d}"
+        inner.mkdir(exist_ok=True)
         text = generate(seed).text
         name = f"{seed:06d}.txt"
-        (folder / name).write_text(text, encoding="utf-8")
+        (inner / name).write_text(text, encoding="utf-8")
         annotations = annotate(text, name, per_cable, rng)
-        sidecar = folder / f"{seed:06d}.annotations.yaml"
+        sidecar = inner / f"{seed:06d}.annotations.yaml"
         sidecar.write_text(render.document(annotations), encoding="utf-8")
 
 

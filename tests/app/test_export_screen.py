@@ -10,6 +10,7 @@ import pytest
 
 from tests.app.cables import MEADOW, RIVER, put
 from tests.app.desk import Desk, at_desk, own_keymap, presses
+from tests.app.test_library import in_library, search
 from tui.annotations import places
 from tui.annotations.model import Annotation, Annotations
 from tui.annotations.render import document
@@ -17,6 +18,7 @@ from tui.app.app import CablegramApp
 from tui.app.commands.cable import open_export
 from tui.app.exporting import Job, Written, scope_of_cables
 from tui.app.screens.export import Export
+from tui.app.screens.library import Library
 from tui.app.screens.reader import Reader
 from tui.exports.registry import FORMATS
 from tui.exports.tally import Tally
@@ -338,3 +340,42 @@ def test_pictures(
         await looked(desk)
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+@presses("library.export")
+async def test_the_library_s_list_exports_what_is_found_and_the_whole_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "cables"
+    first, second = (
+        put(folder / "a", "04ZENDA117.txt", MEADOW),
+        put(folder / "b", "05S20.txt", RIVER),
+    )
+    for path in (first, second):
+        held = Annotations(path.stem, path.name, "", (Annotation("aaaa1111", "2", ("rain",)),))
+        places.beside(path).write_text(document(held), encoding="utf-8")
+    async with in_library(folder) as desk:
+        await desk.do("library.export")
+        await desk.until(lambda: isinstance(desk.app.screen, Export), "the export screen")
+        assert "The library: cables" in await looked(desk)
+        await desk.type("csv")
+        await desk.do("list.accept")
+        written = await done(desk)
+        assert written.path == folder / "cables.annotations.csv"
+        assert written.path.read_text().count(",rain,") == 2
+        await desk.do("export.copy_path", "list.cancel")
+        assert isinstance(desk.app.screen, Library)
+        await search(desk, "meadow")
+        await desk.do("library.export")
+        await desk.until(lambda: isinstance(desk.app.screen, Export), "the export screen")
+        assert "What is found: 1 cable" in await looked(desk)
+        assert "1 annotation of 1 cable" in desk.text()
+
+
+async def test_a_cable_s_library_is_the_folder_that_was_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "cables"
+    put(folder / "a", "04ZENDA117.txt", MEADOW)
+    put(folder / "b", "05STRELSAU20.txt", RIVER)
+    async with in_library(folder) as desk:
+        await desk.do("library.open")
+        await desk.until(lambda: isinstance(desk.app.screen, Reader), "the cable")
+        await desk.do("cable.export", "export.scope")
+        assert "The library: cables" in await looked(desk)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from tests.exports.samples import NAME, on_disk
+from tests.sources import made
 from tui.annotations import places, render
 from tui.annotations.model import Annotation, Annotations
 from tui.exports import jsonl
@@ -79,6 +81,89 @@ def test_a_bad_sidecar_is_told_with_its_place_and_the_rest_goes_on(tmp_path: Pat
 def test_a_cable_that_is_named_twice_is_taken_once(tmp_path: Path) -> None:
     path = on_disk(tmp_path)
     assert list(cable_files([path, tmp_path, path], [])) == [path]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("cables", "cables/2.txt cables/z/1.txt cables/z/3.txt"),
+        ("cables/z/3.txt cables", "cables/z/3.txt cables/2.txt cables/z/1.txt"),
+        ("cables cables/z cables/2.txt cables", "cables/2.txt cables/z/1.txt cables/z/3.txt"),
+        ("cables/z cables", "cables/z/0.txt cables/z/1.txt cables/z/3.txt"),
+        ("links", "links/in/2.txt links/in/z/1.txt links/in/z/3.txt"),
+        ("links cables", "links/in/2.txt links/in/z/1.txt links/in/z/3.txt"),
+        ("cables links", "cables/2.txt cables/z/1.txt cables/z/3.txt"),
+        ("one", "one/a.txt one/b.txt"),
+        ("one/c.txt one cables/z", "one/c.txt one/b.txt cables/z/0.txt cables/z/1.txt"),
+        ("cables/z one", "cables/z/0.txt cables/z/1.txt cables/z/3.txt one/b.txt"),
+    ],
+)
+def test_a_cable_that_is_reached_in_two_ways_is_taken_once(
+    tmp_path: Path, asked: str, found: str
+) -> None:
+    cables, links, one = (tmp_path / name for name in ("cables", "links", "one"))
+    for folder in (cables / "z", links, one):
+        folder.mkdir(parents=True)
+    for name in ("cables/2.txt", "cables/z/1.txt", "cables/z/3.txt", "one/b.txt"):
+        (tmp_path / name).touch()
+    (cables / "a").symlink_to(cables / "z")
+    (cables / "back").symlink_to(cables)
+    (cables / "z" / "0.txt").symlink_to(cables / "2.txt")
+    (links / "in").symlink_to(cables)
+    (links / "inner").symlink_to(cables / "z")
+    for name in ("a.txt", "c.txt"):
+        (one / name).symlink_to(cables / "z" / "3.txt")
+    problems: list[str] = []
+    given = [tmp_path / name for name in asked.split()]
+    names = [path.relative_to(tmp_path).as_posix() for path in cable_files(given, problems)]
+    # The link 0.txt stands for 2.txt where that was not walked before.
+    assert names == found.split()
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "dump.csv",
+        ". dump.csv#09TESTVILLE12",
+        "dump.csv dump.csv#09TESTVILLE12 dump.csv#09TESTVILLE12",
+    ],
+)
+def test_a_cable_of_many_is_exported_once(tmp_path: Path, asked: str) -> None:
+    file = made.written(tmp_path, "dump.csv", made.dump([made.ROW, made.row(8)]))
+    sidecar = places.beside(file.with_name("dump.csv#09TESTVILLE12"))
+    held = Annotations("09TESTVILLE12", "dump.csv", "", (ONE,))
+    sidecar.write_text(render.document(held), encoding="utf-8")
+    given = [tmp_path / name for name in asked.split()]
+    problems: list[str] = []
+    found = [(one.identity, one.annotation_count) for one in gather(given, problems)]
+    assert found == [("09TESTVILLE12", 1)]
+    assert problems == []
+
+
+def test_a_cable_of_many_that_is_asked_for_is_exported_with_its_library(tmp_path: Path) -> None:
+    made.written(tmp_path, "dump.csv", made.dump([made.ROW, made.row(8)]))
+    found = gather([tmp_path, tmp_path / "dump.csv#09TESTVILLE8"], [])
+    assert [one.identity for one in found] == ["09TESTVILLE8"]
+
+
+def test_memory_for_the_names_of_cables_is_that_of_one_folder(tmp_path: Path) -> None:
+    def peak(folders: int) -> int:
+        library = tmp_path / str(folders)
+        for number in range(folders):
+            (library / str(number)).mkdir(parents=True)
+            for name in range(100):
+                (library / str(number) / f"09TESTVILLE{name}.txt").touch()
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in cable_files([library], [])) == 100 * folders
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    few, many = peak(3), peak(30)
+    # Half a byte a cable, where the digest of one alone has sixteen.
+    assert many - few < 2700 // 2 + 4096, (few, many)
 
 
 def test_folders_without_cables_and_sidecars_are_told(tmp_path: Path) -> None:

@@ -97,6 +97,22 @@ def test_force_never_writes_over_what_is_exported(
     assert {file: file.read_bytes() for file in library.iterdir()} == before
 
 
+@pytest.mark.parametrize("name", ["codebook.yaml", "cablegram.yaml", "vocabulary.tsv"])
+def test_force_never_writes_over_what_a_library_is_coded_by(
+    library: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    own = library / name
+    before = own.read_bytes() if own.exists() else b"mine"
+    own.write_bytes(before)
+    linked = library / "codes.csv"
+    linked.symlink_to(own)
+    for target in (own, linked):
+        call = ["export", str(library), "--format", "csv", "-o", str(target), "--force"]
+        assert main(call) == 1
+        assert "a library's file; choose another" in capsys.readouterr().err
+        assert own.read_bytes() == before
+
+
 def test_a_file_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
 

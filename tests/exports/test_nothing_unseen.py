@@ -80,6 +80,23 @@ def look_for_each(name: str, items: list[Annotation], marks: list[str]) -> None:
             assert any(loss.what == "reviewed marks" and loss.detail == mark for loss in lost)
 
 
+@pytest.mark.parametrize("name", ["csv", "xlsx", "html", "markdown", "notes"])
+@pytest.mark.parametrize(
+    ("note", "sort"),
+    [
+        ("a coder \U0001f469\u200d\U0001f4bb", "hidden characters shown by signs"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "hidden characters shown by signs"),
+        ("one\ttwo", "blanks in notes"),
+    ],
+)
+def test_characters_that_become_signs_are_among_the_losses(name: str, note: str, sort: str) -> None:
+    one = exported([Annotation(id="aaaa", paragraph="1", tags=("rain",), note=note)])
+    losses = FORMATS[name].losses
+    assert losses is not None
+    found = [loss.annotation for loss in losses(one, Options()) if loss.what == sort]
+    assert found == ["aaaa"]
+
+
 @pytest.mark.parametrize("name", CHECKED)
 def test_what_is_read_back_is_what_was_meant(name: str) -> None:
     @tried(name)

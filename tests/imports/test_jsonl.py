@@ -72,6 +72,19 @@ def test_a_library_comes_back_byte_for_byte(tmp_path: Path) -> None:
     assert again.count("present") == 9
 
 
+@pytest.mark.parametrize("comment", ["", "# by hand\n"])
+def test_a_sidecar_with_a_byte_order_mark_comes_back_with_it(tmp_path: Path, comment: str) -> None:
+    (tmp_path / "a").mkdir()
+    folder = library(tmp_path / "a")
+    sidecar = folder / "09TESTVILLE12.annotations.yaml"
+    sidecar.write_bytes(b"\xef\xbb\xbf" + comment.encode() + sidecar.read_bytes())
+    file = written(exports.FORMAT, exported(folder), tmp_path / "all.jsonl")
+    target = copy_of(folder, tmp_path / "b")
+    apply(plan(file, read(file), target))
+    assert contents(target) == contents(folder)
+    assert plan(file, read(file), target).is_empty
+
+
 def test_a_cable_whose_name_is_no_text_is_found_again(tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9")
     (tmp_path / "a").mkdir()

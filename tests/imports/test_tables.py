@@ -75,6 +75,16 @@ def test_columns_are_mapped_by_name(tmp_path: Path, cables: Path) -> None:
     assert plan(file, read(file, None, mapped), cables, "kim").is_empty
 
 
+def test_a_note_that_a_table_shows_by_signs_is_there_already(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    sidecar = folder / "09TESTVILLE12.annotations.yaml"
+    note = '"a coder \\U0001f469\\u200d\\U0001f4bb,\\tat work"'
+    sidecar.write_text(sidecar.read_text().replace("note: |-\n      accent", f"note: {note}"))
+    file = written(exports.FORMAT, exported(folder), tmp_path / "all.csv")
+    assert "<U+200D>" in file.read_text()
+    assert plan(file, read(file, None, {}), folder).is_empty
+
+
 def test_our_own_table_comes_back(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     folder = library(tmp_path / "a")

@@ -210,6 +210,11 @@ ACTIONS: tuple[Action, ...] = (
         ("library.save_search", "Save the search at hand", "save search"),
         ("library.read", "Mark the cable as read, or not", "mark read"),
         ("library.tag", "Tag everything that the search finds", "tag all"),
+        (
+            "library.export",
+            "Export annotations, of what is found or of all",
+            "export",
+        ),
         ("library.undo", "Undo the last step of the whole library", "undo"),
         ("library.columns", "Choose the columns", "columns"),
         ("library.statistics", "Show figures of what is found", "figures"),

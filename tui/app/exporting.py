@@ -53,16 +53,25 @@ class Scope:
     is_one: bool = False
 
 
-def scopes_of(path: Path) -> tuple[Scope, ...]:
-    """What there is to export where the cable at ``path`` is open: itself, then its library."""
+def scopes_of(path: Path, library: Path | None = None) -> tuple[Scope, ...]:
+    """What there is to export where the cable at ``path`` is open: itself, then its library.
+
+    That is the folder ``library`` where one was opened, else what the cable stands in.
+    """
     folder = split(path)[0].absolute().parent
-    shelf = shelf_of(path)
-    called = folder.name if shelf.is_dir() else shelf.stem
-    named = f"{called or 'cables'}.annotations"
+    shelf = library if library is not None else shelf_of(path)
     return (
         Scope("This cable", stem(path), (path,), folder, f"{stem(path)}.annotations", is_one=True),
-        Scope("The library", shelf.name or str(shelf), (shelf,), folder, named),
+        scope_of_library(shelf),
     )
+
+
+def scope_of_library(shelf: Path) -> Scope:
+    """All the cables of a folder, or of a file that holds many, as something to export."""
+    folder = shelf.absolute() if shelf.is_dir() else shelf.absolute().parent
+    called = folder.name if shelf.is_dir() else shelf.stem
+    named = f"{called or 'cables'}.annotations"
+    return Scope("The library", shelf.name or str(shelf), (shelf,), folder, named)
 
 
 def scope_of_cables(label: str, addresses: Sequence[Path], folder: Path, name: str) -> Scope:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from tui.cable.visible import visible
 from tui.exports import csv_paragraphs
-from tui.exports.losing import changed_since, losses_of
+from tui.exports.losing import changed_since, losses_of, shown_by_signs
 from tui.exports.model import (
     Coding,
     Entry,
@@ -161,8 +161,11 @@ def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     if options.rows == "tags":
         yield from losses_of(exported, CARRIED)
         yield from changed_since(exported)
+        yield from shown_by_signs(exported, blanks=True)
     else:
         yield from csv_paragraphs.losses(exported, options.rows)
+        if options.rows == "paragraphs":
+            yield from shown_by_signs(exported, blanks=True)
 
 
 def meant(exported: Exported, options: Options) -> Iterator[Coding]:

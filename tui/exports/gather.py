@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
@@ -17,11 +18,13 @@ from tui.cable.addresses import split
 from tui.cable.model import Cable
 from tui.cable.visible import visible
 from tui.exports.model import CoderSidecar, Exported, JsonObject, JsonValue
-from tui.sources.files import SourceError, read_regular
+from tui.sources.files import SourceError, is_walked, read_regular
 from tui.sources.found import FoundCable, cable_of
-from tui.sources.open import cables_of, each_file_in
+from tui.sources.open import cables_of, each_file_in, is_listed
 
 _SIDECAR = ".annotations.yaml"
+_MARK = "\ufeff"
+"""A byte order mark, with which a sidecar may begin."""
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
 _SOURCE_KEYS = frozenset({"file", "sha256"})
 
@@ -29,49 +32,65 @@ _SOURCE_KEYS = frozenset({"file", "sha256"})
 def cable_files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
     """The cable files that ``paths`` (files, folders and addresses ``FILE#ID``) name, each once.
 
-    A line for whatever cannot be used is added to ``problems``.
+    A line for whatever cannot be used is added to ``problems``. What is remembered are the folders
+    that were walked and the files that were named themselves or by a link, not those in folders.
     """
+    walked: set[str] = set()
     seen: set[bytes] = set()
-    folders: dict[str, str] = {}
     for path in paths:
-        for file in _files_of(path, problems):
-            # As texts: a path object for each folder of each file takes longer than all the rest.
-            printed = str(file)
-            folder, name = os.path.split(printed)
-            if os.path.islink(printed):  # noqa: PTH114
-                real = os.path.split(os.path.realpath(printed))
+        if path.name.endswith(_SIDECAR):
+            problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
+        elif path.is_dir():
+            yield from _in_folder(path, problems, walked, seen)
+        elif _is_new(path, walked, seen):
+            yield path
+
+
+def _in_folder(
+    folder: Path, problems: list[str], walked: set[str], seen: set[bytes]
+) -> Iterator[Path]:
+    if is_walked(os.path.realpath(folder), walked):
+        return
+    empty = True
+    here = real = ""
+    try:
+        for file in each_file_in(folder, problems, walked):
+            empty = False
+            if file.is_symlink():
+                if _is_new(file, walked, seen):
+                    yield file
+            elif seen:
+                # As texts, once a folder: to resolve each path takes longer than all the rest.
+                above, name = os.path.split(file)
+                if above != here:
+                    here, real = above, os.path.realpath(above)
+                if _digest(os.path.join(real, name)) not in seen:  # noqa: PTH118
+                    yield file
             else:
-                if folder not in folders:
-                    folders[folder] = os.path.realpath(folder)
-                real = folders[folder], name
-            known = _digest(*real)
-            if known not in seen:
-                seen.add(known)
                 yield file
+    except SourceError as error:
+        problems.append(str(error))
+        return
+    # All that is in it may have been walked already.
+    if empty and next(each_file_in(folder), None) is None:
+        problems.append(f"{visible(str(folder))}: no cables in this folder")
 
 
-def _digest(folder: str, name: str) -> bytes:
-    """Sixteen bytes that stand for a path: there may be many, and none is asked for again."""
-    real = os.fsencode(os.path.join(folder, name))  # noqa: PTH118
-    return hashlib.blake2b(real, digest_size=16).digest()
+def _is_new(file: Path, walked: set[str], seen: set[bytes]) -> bool:
+    """Whether a file was neither named before nor is in one of the folders that were walked."""
+    real = os.path.realpath(file)
+    known = _digest(real)
+    if known in seen:
+        return False
+    if is_walked(real, walked) and Path(real).is_file() and is_listed(Path(real)):
+        return False
+    seen.add(known)
+    return True
 
 
-def _files_of(path: Path, problems: list[str]) -> Iterator[Path]:
-    if path.name.endswith(_SIDECAR):
-        problems.append(f"{visible(str(path))}: this is a sidecar; name its cable")
-    elif not path.is_dir():
-        yield path
-    else:
-        empty = True
-        try:
-            for file in each_file_in(path, problems):
-                empty = False
-                yield file
-        except SourceError as error:
-            problems.append(str(error))
-            return
-        if empty:
-            problems.append(f"{visible(str(path))}: no cables in this folder")
+def _digest(real: str) -> bytes:
+    """Sixteen bytes that stand for a path: many may be named, and none is asked for again."""
+    return hashlib.blake2b(os.fsencode(real), digest_size=16).digest()
 
 
 def found_cables(
@@ -99,17 +118,34 @@ def gather(
 ) -> Iterator[Exported]:
     """Every cable that ``paths`` (files, folders, addresses) name, one after the other.
 
-    Of a file that holds many cables, those that somebody annotated. A cable or sidecar that cannot
-    be read is left out; a line about it, with line and column where there are any, is added to
-    ``problems``.
+    Of a file that holds many cables, those that somebody annotated, and those that have their own
+    address among ``paths``, which come first where their file is named as well. A cable or sidecar
+    that cannot be read is left out; a line about it, with line and column where there are any, is
+    added to ``problems``.
     """
     folders = places.Folders()
-    for named in cable_files(paths, problems):
+    asked: set[tuple[str, str]] = set()
+    for named in cable_files(_addresses_first(paths), problems):
         is_asked = bool(split(named)[1])
         for found in cables_in_file(named, problems, source):
+            if asked or is_asked:
+                known = os.path.realpath(split(found.address)[0]), found.id
+                if known in asked:
+                    continue
+                if is_asked:
+                    asked.add(known)
             beside = folders.sidecars_of(found.address)
             if beside or is_asked or not found.id:
                 yield with_sidecars(found, beside, problems)
+
+
+def _addresses_first(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order, but addresses first where others may hold the same cables."""
+    given = list(paths)
+    files = {file for file, identity in map(split, given) if identity}
+    if not files or not any(path in files or path.is_dir() for path in given):
+        return given
+    return sorted(given, key=lambda path: not split(path)[1])
 
 
 def with_sidecars(found: FoundCable, beside: list[Path], problems: list[str]) -> Exported:
@@ -160,7 +196,8 @@ def _without(
 
 
 def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar:
-    text = bounded_yaml.decode(read_regular(found, LARGEST_FILE))
+    data = read_regular(found, LARGEST_FILE)
+    text = bounded_yaml.decode(data)
     document = parse(text)
     return CoderSidecar(
         found,
@@ -169,7 +206,7 @@ def _sidecar(path: Path, found: Path, cable: Cable, sha256: str) -> CoderSidecar
         place(cable, document.annotations, sha256),
         _unknown(document),
         {identity: _unknown_of(document, identity) for identity in document.nodes},
-        text,
+        _MARK + text if data.startswith(codecs.BOM_UTF8) else text,
     )
 
 

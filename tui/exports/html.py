@@ -13,7 +13,7 @@ from itertools import groupby
 from tui.cable.model import Kind
 from tui.cable.visible import visible
 from tui.exports.html_front import Index, charts, head, named, shown, tags
-from tui.exports.losing import losses_of
+from tui.exports.losing import losses_of, shown_by_signs
 from tui.exports.model import (
     Coding,
     Entry,
@@ -202,6 +202,7 @@ def _reviewed(exported: Exported) -> Iterator[str]:
 def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the page does not show."""
     yield from losses_of(exported, CARRIED)
+    yield from shown_by_signs(exported, blanks=True)
 
 
 def meant(exported: Exported, options: Options) -> Iterator[Coding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from tui.annotations.model import Annotation
+from tui.cable.visible import hidden_count, visible
 from tui.exports.model import CoderSidecar, Exported, Format, Loss, Options
 
 _SHOWN = 60
@@ -81,6 +82,28 @@ def changed_since(exported: Exported) -> Iterator[Loss]:
         for item in sidecar.placement.orphans:
             if item.start is not None:
                 yield loss("positions as annotated", exported, sidecar, item, _positions(item))
+
+
+def shown_by_signs(exported: Exported, *, blanks: bool = False) -> Iterator[Loss]:
+    """What a format shows by signs, as the reader does: parts of emoji, invisible marks, controls.
+
+    Of each annotation its tags, note, coder and the words that it stands on. With ``blanks`` also
+    notes in which a tabulator, a no-break space or a carriage return becomes another blank.
+    """
+    what = "hidden characters shown by signs"
+    for sidecar in exported.sidecars:
+        words = {
+            placed.annotation.id: exported.cable.text[placed.start : placed.end]
+            for placed in sidecar.placement.placed
+        }
+        for item in sidecar.annotations.items:
+            quoted = words.get(item.id, item.quote or item.opening)
+            for value in (*item.tags, item.note, item.author, quoted):
+                if hidden_count(value):
+                    yield loss(what, exported, sidecar, item, value)
+            is_plain = hidden_count(item.note) == 0
+            if blanks and is_plain and visible(item.note, newlines=True) != item.note:
+                yield loss("blanks in notes", exported, sidecar, item, item.note)
 
 
 def definitions_lost(chosen: Format, options: Options) -> Iterator[Loss]:

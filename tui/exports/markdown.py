@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tui.cable.visible import visible
-from tui.exports.losing import loss, losses_of
+from tui.exports.losing import loss, losses_of, shown_by_signs
 from tui.exports.model import (
     Coding,
     Entry,
@@ -215,6 +215,7 @@ def _quotation(one: Exported, entry: Entry) -> str:
 def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the report does not show, and blanks of notes that Markdown does not keep."""
     yield from losses_of(exported, CARRIED)
+    yield from shown_by_signs(exported)
     for sidecar in exported.sidecars:
         for item in sidecar.annotations.items:
             if _UNKEPT.search(item.note):

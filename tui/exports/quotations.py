@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui.cable.visible import visible
+from tui.cable.visible import hidden_count, visible
 from tui.exports.bibliography import style_losses
 from tui.exports.citing import Citer
-from tui.exports.losing import changed_since, loss, losses_of
+from tui.exports.losing import changed_since, loss, losses_of, shown_by_signs
 from tui.exports.model import (
     Coding,
     Exported,
@@ -125,12 +125,14 @@ def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the notes do not show, blanks that they do not keep, a style that is not followed."""
     yield from style_losses(exported)
     yield from losses_of(exported, CARRIED)
+    yield from shown_by_signs(exported)
     # The words that were annotated stand beside those that stand there now.
     shown_words = "words as they were annotated"
     yield from (one for one in changed_since(exported) if one.what != shown_words)
     for sidecar in exported.sidecars:
         for item in sidecar.annotations.items:
-            if _note(item.note) != visible(item.note, newlines=True):
+            hidden = hidden_count(item.note)
+            if _note(item.note) != (visible(item.note, newlines=True) if hidden else item.note):
                 yield loss("blanks in notes", exported, sidecar, item, item.note)
 
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from tui.annotations import places
+from tui.annotations import codebook, places
+from tui.annotations import settings as library_settings
 from tui.annotations.durable import replace_with, sweep
 from tui.cable.addresses import stem
 from tui.cable.visible import encodable, visible
+from tui.cable.vocabulary import USER_FILE
 from tui.exports.csv import row
 from tui.exports.definitions import codebooks_of, united
 from tui.exports.gather import gather
@@ -22,6 +24,8 @@ from tui.exports.tally import TargetError
 
 _PIECE = 1 << 18
 """Bytes that are written at once."""
+_OF_THE_LIBRARY = frozenset({codebook.NAME, library_settings.NAME, USER_FILE})
+"""Names of files that say how a whole library is coded and read."""
 
 
 class ExportError(Exception):
@@ -31,30 +35,41 @@ class ExportError(Exception):
 def refuse_target(target: Path, read: Iterable[Path] = (), *, force: bool = True) -> None:
     """Raise ``ExportError`` where ``target`` must not be written over.
 
-    That is a folder, a device, a sidecar, or one of the files that were ``read``; without ``force``
-    every file.
+    That is a folder, a device, a sidecar, a library's codebook, settings or vocabulary, or one of
+    the files that were ``read``; without ``force`` every file.
     """
     name = visible(str(target))
-    if target.name.endswith(places.SUFFIX):
+    real = os.path.basename(os.path.realpath(target))  # noqa: PTH119
+    if target.name.endswith(places.SUFFIX) or real.endswith(places.SUFFIX):
         raise ExportError(f"{name}: a sidecar's name; choose another for the export")
+    status = _status(target)
+    if status is not None:
+        own = (status.st_dev, status.st_ino)
+        for path in read:
+            with contextlib.suppress(OSError):
+                other = path.stat()
+                if (other.st_dev, other.st_ino) == own:
+                    raise ExportError(_is_read(target))
+    if target.name in _OF_THE_LIBRARY or real in _OF_THE_LIBRARY:
+        raise ExportError(f"{name}: a library's file; choose another name for the export")
+    if status is not None and not force:
+        raise ExportError(_is_there(target))
+
+
+def _status(target: Path) -> os.stat_result | None:
+    """The file that is there; None where none is. Raises ``ExportError`` for what is no file."""
+    name = visible(str(target))
     try:
         status = target.stat()
     except FileNotFoundError:
-        return
+        return None
     except OSError as error:
         raise _failed(target, error) from None
     if stat.S_ISDIR(status.st_mode):
         raise ExportError(f"{name}: this is a folder; name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise ExportError(f"{name}: not a regular file; - is standard output")
-    own = (status.st_dev, status.st_ino)
-    for path in read:
-        with contextlib.suppress(OSError):
-            other = path.stat()
-            if (other.st_dev, other.st_ino) == own:
-                raise ExportError(_is_read(target))
-    if not force:
-        raise ExportError(_is_there(target))
+    return status
 
 
 def write_file(

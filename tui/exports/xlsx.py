@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from tui.annotations.codebook import parent_of
 from tui.cable.visible import visible
 from tui.exports import csv, csv_paragraphs
-from tui.exports.losing import changed_since, definitions_lost, loss, losses_of
+from tui.exports.losing import (
+    changed_since,
+    definitions_lost,
+    loss,
+    losses_of,
+    shown_by_signs,
+)
 from tui.exports.model import Coding, Exported, Format, FormatError, Loss, Options, entries
 from tui.exports.read_back import from_xlsx
 
@@ -135,6 +141,7 @@ def losses(exported: Exported, options: Options) -> Iterator[Loss]:
     """What the sheets have no column for, and the ends of texts that are too long for a cell."""
     yield from losses_of(exported, csv.CARRIED)
     yield from changed_since(exported)
+    yield from shown_by_signs(exported, blanks=True)
     for entry in entries(exported):
         of = exported, entry.sidecar, entry.annotation
         for text in (entry.text, entry.annotation.note):

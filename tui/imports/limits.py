@@ -1,7 +1,7 @@
 """How large, deep and numerous a file may be that is imported; docs/imports.md has them too.
 
-A file made to be as bad as they allow takes less than a minute and one and a half gigabytes to read
-or to refuse; what is beyond is refused in one line.
+They bound what a file can take, they do not make it quick: a table with as many rows as are read,
+each on words that are nowhere, takes minutes and gigabytes. What is beyond is refused in one line.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ import hashlib
 from dataclasses import replace
 
 from tui.annotations.model import Annotation
+from tui.cable.visible import visible
+from tui.cable.xml_characters import carried
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _SYMBOLS = "0123456789" + _LETTERS
@@ -58,7 +60,7 @@ def _together(present: Annotation, incoming: Annotation, owner: str) -> Annotati
     authors = {present.author or owner, incoming.author or owner}
     known = dict(present.extra)
     differs = (
-        (present.note and incoming.note and present.note != incoming.note)
+        (present.note and incoming.note and not _is_same_note(present.note, incoming.note))
         or len(authors - {""}) > 1
         or any(getattr(present, name) != getattr(incoming, name) for name in _PLACE)
         or any(known.get(key, value) != value for key, value in incoming.extra)
@@ -73,6 +75,11 @@ def _together(present: Annotation, incoming: Annotation, owner: str) -> Annotati
         author=present.author or ("" if owner else incoming.author),
         extra=tuple((known | dict(incoming.extra)).items()),
     )
+
+
+def _is_same_note(present: str, incoming: str) -> bool:
+    """Whether a note is the one that is there, or that one as a table or a project shows it."""
+    return incoming in (present, visible(present, newlines=True), carried(present))
 
 
 def _beside(

@@ -209,15 +209,23 @@ def files_in(folder: Path, problems: list[str] | None = None) -> list[Path]:
     return list(each_file_in(folder, problems))
 
 
-def each_file_in(folder: Path, problems: list[str] | None = None) -> Iterator[Path]:
+def each_file_in(
+    folder: Path, problems: list[str] | None = None, walked: set[str] | None = None
+) -> Iterator[Path]:
     """The files of a folder and the folders below it that hold cables, in natural order.
 
     Every ``.txt`` file, and each page, dump or volume that looks like one: a spreadsheet of codes
-    beside the cables is left alone. Raises ``SourceError`` as ``each_cable_in`` does.
+    beside the cables is left alone. ``walked`` and ``SourceError`` are as in ``each_cable_in``.
     """
-    for path in each_cable_in(folder, problems, SUFFIXES):
-        if path.suffix.lower() in TEXT_FILES or _is_cable(path):
+    for path in each_cable_in(folder, problems, SUFFIXES, walked):
+        if is_listed(path):
             yield path
+
+
+def is_listed(path: Path) -> bool:
+    """Whether a folder that has this file in it is said to hold a cable for it."""
+    suffix = path.suffix.lower()
+    return suffix in TEXT_FILES or (suffix in SUFFIXES and _is_cable(path))
 
 
 def _is_cable(path: Path) -> bool:

@@ -29,6 +29,16 @@ def export(reader: Reader) -> None:
 
 async def _export_found(reader: Reader, library: Library) -> None:
     """Let what the library's search finds be exported as well."""
+    scopes = await scopes_found(library, reader)
+    if reader.app.screen is reader:
+        open_export(reader, scopes)
+
+
+async def scopes_found(library: Library, screen: Reader | Library) -> list[Scope]:
+    """What the library's search finds as something to export, where it finds anything.
+
+    What is wrong is said on ``screen``.
+    """
     from tui.app.exporting import scope_of_cables
     from tui.library.catalogue import CatalogueError
 
@@ -36,27 +46,33 @@ async def _export_found(reader: Reader, library: Library) -> None:
     try:
         found = await asyncio.to_thread(listing.catalogue.addresses, listing.query, listing.sort)
     except CatalogueError as error:
-        reader.say(str(error), "error")
+        screen.say(str(error), "error")
         found = ()
     folder = listing.catalogue.folder
     named = f"{folder.absolute().name or 'cables'}.found.annotations"
-    scopes = [scope_of_cables("What is found", found, folder, named)] if found else []
-    if reader.app.screen is reader:
-        open_export(reader, scopes)
+    return [scope_of_cables("What is found", found, folder, named)] if found else []
 
 
 def open_export(reader: Reader, found: Sequence[Scope] = ()) -> None:
     """Let the reader export what was ``found``, such as by a search, this cable or the library."""
-    # Not needed for the first screen.
+    from tui.app.app import CablegramApp
     from tui.app.exporting import scopes_of
-    from tui.app.screens.export import Export
-    from tui.exports.registry import FORMATS
 
+    library = reader.app.library if isinstance(reader.app, CablegramApp) else None
+    folder = library.catalogue.folder if library is not None else None
     # What is not on disk yet would not be exported.
     if reader.save_now():
         reader.end_run()
-        scopes = (*found, *scopes_of(reader.session.path))
-        reader.app.push_screen(Export(reader, FORMATS, scopes))
+        choose_export(reader, (*found, *scopes_of(reader.session.path, folder)))
+
+
+def choose_export(screen: Reader | Library, scopes: Sequence[Scope]) -> None:
+    """Choose a format and one of the ``scopes``, and write it."""
+    # Not needed for the first screen.
+    from tui.app.screens.export import Export
+    from tui.exports.registry import FORMATS
+
+    screen.app.push_screen(Export(screen, FORMATS, scopes))
 
 
 def open_another(reader: Reader) -> None:

@@ -14,6 +14,7 @@ from tui.cable.reading_text import words_of
 from tui.cable.visible import visible
 
 if TYPE_CHECKING:
+    from tui.app.screens.library import Library
     from tui.app.screens.reader import Reader
     from tui.exports.citing import Place
 
@@ -83,12 +84,12 @@ def _at_hand(reader: Reader) -> list[Unit]:
     return reader.run_units() or [unit for unit in (reader.unit(),) if unit is not None]
 
 
-def copy_path(reader: Reader, path: Path) -> None:
+def copy_path(reader: Reader | Library, path: Path) -> None:
     """Copy the path of a file."""
     _copy(reader, str(path), "Path")
 
 
-def _copy(reader: Reader, text: str, what: str) -> None:
+def _copy(reader: Reader | Library, text: str, what: str) -> None:
     """Send a text to the terminal's clipboard, and keep it in a file: no terminal confirms it."""
     # Only what can be seen is sent: the terminal must not be driven through its clipboard.
     shown = visible(text, newlines=True)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from tui.annotations import settings
 from tui.annotations.searches_file import SearchesError, drop, keep
 from tui.app.columns import COLUMNS
-from tui.app.commands.library_work import choose_facet, show_statistics, tag_found, undo_step
+from tui.app.commands.library_work import (
+    choose_facet,
+    export_found,
+    show_statistics,
+    tag_found,
+    undo_step,
+)
 from tui.app.listing import asks_words
 from tui.app.screens.asking import Ask
 from tui.app.screens.chooser import Choice, Chooser, Chosen, QuitPressed
@@ -263,6 +269,7 @@ COMMANDS: dict[str, Callable[[Library], None]] = {
     "library.save_search": save_search,
     "library.read": toggle_read,
     "library.tag": tag_found,
+    "library.export": export_found,
     "library.undo": undo_step,
     "library.columns": columns,
     "library.statistics": show_statistics,

@@ -10,6 +10,7 @@ from tui.annotations.collection import library_of
 from tui.annotations.model import clean_tag
 from tui.annotations.recoding import RecodingError
 from tui.annotations.recoding_journal import last_of
+from tui.app.commands.cable import choose_export, scopes_found
 from tui.app.preview import FACETS
 from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
@@ -72,6 +73,22 @@ async def _choose_facet(library: Library, facet: Facet) -> None:
             tall=True,
         )
     )
+
+
+# Taking what is found elsewhere
+
+
+def export_found(library: Library) -> None:
+    """Choose a format, export what the search finds or the whole library, and see it before."""
+    library.run_worker(_export(library), exclusive=True, group="export")
+
+
+async def _export(library: Library) -> None:
+    from tui.app.exporting import scope_of_library
+
+    scopes = await scopes_found(library, library) if library.listing.typed.strip() else []
+    if library.app.screen is library:
+        choose_export(library, (*scopes, scope_of_library(library.catalogue.folder)))
 
 
 # Tagging what is found

@@ -34,6 +34,7 @@ from tui.exports.model import ARRANGED, Format, Options
 from tui.exports.writing import ExportError
 
 if TYPE_CHECKING:
+    from tui.app.screens.library import Library
     from tui.app.screens.reader import Reader
     from tui.app.terminal import Palette
 
@@ -53,7 +54,7 @@ class Export(ModalScreen[None], inherit_bindings=False):
     BINDINGS = []  # noqa: RUF012 - declared so by Textual
 
     def __init__(
-        self, reader: Reader, formats: Mapping[str, Format], scopes: Sequence[Scope]
+        self, reader: Reader | Library, formats: Mapping[str, Format], scopes: Sequence[Scope]
     ) -> None:
         super().__init__()
         self.reader = reader
