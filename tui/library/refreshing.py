@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from tui.library import tables, walking
+from tui.library import looks, tables, walking
 from tui.library.catalogue import Progress
 from tui.library.feeding import Feeder
 from tui.library.sidecars import Sidecars
@@ -78,6 +79,9 @@ class Refresh:
         self._sidecars = Sidecars(store, jobs)
         self._snapshot: dict[str, Known] = {}
         self._began = time.monotonic()
+        self._began_at = time.time_ns()
+        self.folders: dict[str, int] = {}
+        """The folders that were looked into, with the ``mtime_ns`` that each had before that."""
         self._files = self._bytes = self._all_bytes = self._taken = 0
         self._all_files = 0
         self._last_told = 0.0
@@ -115,12 +119,6 @@ class Refresh:
                 feeder.abandon()
             self._tell(done=finished)
 
-    @property
-    def folders(self) -> list[str]:
-        """The folders that were looked into."""
-        top = self._top
-        return [os.path.join(top, one) if one else top for one in self._snapshot]  # noqa: PTH118
-
     def _check(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError
@@ -131,7 +129,7 @@ class Refresh:
         """The files that are new or changed, as they are found; afterwards, ``_gone`` is known."""
         known = self._known()
         problems: list[str] = []
-        for listing in walking.walk(self._top, problems):
+        for listing in walking.walk(self._top, problems, self.folders):
             before = known.get(listing.folder, {})
             seen = self._snapshot.setdefault(listing.folder, {})
             seen.update(listing.cables)
@@ -254,6 +252,7 @@ class Refresh:
         """Keep what was seen, so that the next look need not ask for each file."""
         connection = self._store.connection()
         if not changed and tables.fact(connection, "complete"):
+            self._keep_look(connection)
             return
         # Files that were quite new when they were read are read again.
         fresh = connection.execute("select path from files where mtime_ns < 0").fetchall()
@@ -268,6 +267,22 @@ class Refresh:
         )
         tables.set_fact(connection, "complete", 1)
         connection.execute("commit")
+        if fresh:
+            looks.forget(connection)
+        else:
+            self._keep_look(connection)
+
+    def _keep_look(self, connection: sqlite3.Connection) -> None:
+        if self._problems:
+            looks.forget(connection)
+            return
+        # A folder that was changed a moment ago may change again and keep its time.
+        settled = self._began_at - walking.TICK
+        folders = {
+            path: when if when < settled else -1
+            for path, when in (*self.folders.items(), *self._sidecars.times.items())
+        }
+        looks.keep(connection, looks.Look(self._began_at, self._trouble()[1], folders))
 
     # Telling
 

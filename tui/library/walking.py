@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tui.annotations import places
-from tui.sources.files import SUFFIXES
 
 Stamp = tuple[int, int]
 """A file's ``mtime_ns`` and its size in bytes."""
@@ -20,7 +19,7 @@ Known = dict[str, Stamp]
 _CHUNK = 2000
 """Files that are looked at before those are given out: the first ones are at hand at once."""
 _KIND_BITS = 0o170000
-_TICK = 20_000_000
+TICK = 20_000_000
 """Nanoseconds: twice the slowest clock that a file system of today keeps its times by."""
 
 
@@ -36,11 +35,12 @@ class Listing(NamedTuple):
     last: bool
 
 
-def walk(top: str, problems: list[str]) -> Iterator[Listing]:
+def walk(top: str, problems: list[str], times: dict[str, int] | None = None) -> Iterator[Listing]:
     """The files that may hold cables, and the sidecars, of a folder and those below it.
 
     What is hidden is left out; links are followed, but no folder is visited twice. A line about a
-    folder that cannot be listed is added to ``problems``. Raises ``OSError`` for ``top`` itself.
+    folder that cannot be listed is added to ``problems``; to ``times``, the ``mtime_ns`` of each
+    before it was listed, by its path. Raises ``OSError`` for ``top`` itself.
     """
     visited: set[tuple[int, int]] = set()
     pending, links = [""], list[str]()
@@ -53,6 +53,8 @@ def walk(top: str, problems: list[str]) -> Iterator[Listing]:
             if (status.st_dev, status.st_ino) in visited:
                 continue
             visited.add((status.st_dev, status.st_ino))
+            if times is not None:
+                times[path] = status.st_mtime_ns
             yield from _listings(path, folder, pending, links)
         except OSError as error:
             if not folder:
@@ -73,6 +75,8 @@ def _listings(path: str, folder: str, pending: list[str], links: list[str]) -> I
 def _sorted_out(
     entries: Iterable[os.DirEntry[str]], folder: str, pending: list[str], links: list[str]
 ) -> Iterator[Listing]:
+    from tui.sources.files import SUFFIXES
+
     cables: Known = {}
     sidecars: Known = {}
     prefix = f"{folder}/" if folder else ""
@@ -137,6 +141,6 @@ def stamp_before(path: str) -> Stamp:
     What is written twice within a tick of the clock may keep its stamp.
     """
     stamp = stamp_of(path)
-    if stamp is None or time.time_ns() - stamp[0] < _TICK:
+    if stamp is None or time.time_ns() - stamp[0] < TICK:
         return (-1, -1)
     return stamp
