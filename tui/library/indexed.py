@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tui.cable.visible import visible
-from tui.library import looks, numbers, read_state, rows
+from tui.library import looks, numbers, read_state, rows, tables
 from tui.library.catalogue import CatalogueError, Count, Facet, Hit, Progress, Results, Row, Sort
 from tui.library.query import Query
 from tui.library.searching import Searching
@@ -69,7 +69,7 @@ class IndexedCatalogue:
             self._broken.set()
         elif self._open():
             self._ready.set()
-            look = looks.recent(self._store.connection()) if recent else None
+            look = self._recent() if recent else None
             if look is not None:
                 refresh = False
                 self._progress = Progress(problem_count=look.problems)
@@ -85,6 +85,14 @@ class IndexedCatalogue:
         except CatalogueError:
             return False
         return True
+
+    def _recent(self) -> looks.Look | None:
+        try:
+            with told(self._store.folder):
+                complete = bool(tables.fact(self._store.connection(), "complete"))
+        except CatalogueError:
+            return None
+        return looks.recent(self._store.folder) if complete else None
 
     # What goes on behind it
 

@@ -8,15 +8,17 @@ time alone. So a look is held to be good for a few seconds where no folder's tim
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
-from tui.library import tables, walking
+from tui.library import walking
 
 TRUSTED = 10.0
 """Seconds for which a complete look is trusted where no folder's own time has changed."""
 _ABSENT = 0
+_FILE = "look"
 _MARK = ""
 """What stands for the look itself among the folders, which have absolute paths."""
 
@@ -30,24 +32,28 @@ class Look(NamedTuple):
     folders: dict[str, int]
 
 
-def keep(connection: sqlite3.Connection, look: Look) -> None:
-    """Remember a complete look."""
+def keep(place: Path, look: Look) -> None:
+    """Remember a complete look in the folder of a catalogue; what cannot be kept is done again."""
     known: walking.Known = {path: (when, 0) for path, when in look.folders.items()}
     known[_MARK] = (look.at, look.problems)
-    connection.execute("insert or replace into facts values ('look', ?)", (walking.packed(known),))
+    # Not in the tables: closing them would have to bring the one row safely to the disk each time.
+    # What is torn by an interruption has another check sum than it says.
+    with suppress(OSError):
+        (place / _FILE).write_bytes(walking.packed(known))
 
 
-def forget(connection: sqlite3.Connection) -> None:
+def forget(place: Path) -> None:
     """Have the next search look at everything."""
-    connection.execute("delete from facts where name = 'look'")
+    with suppress(OSError):
+        (place / _FILE).unlink(missing_ok=True)
 
 
-def recent(connection: sqlite3.Connection) -> Look | None:
-    """The last complete look, if it still holds."""
-    if not tables.fact(connection, "complete"):
+def recent(place: Path) -> Look | None:
+    """The last complete look at what the catalogue in ``place`` is of, if it still holds."""
+    try:
+        known = walking.unpacked((place / _FILE).read_bytes())
+    except OSError:
         return None
-    found = connection.execute("select value from facts where name = 'look'").fetchone()
-    known = walking.unpacked(found[0]) if found is not None else None
     if known is None:
         return None
     at, problems = known.pop(_MARK)

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
-_AHEAD = 3
+_AHEAD = 12
 """Tasks for each process that are handed over before the first one's result is taken."""
 
 Result = TypeVar("Result")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -28,7 +27,7 @@ _ALONE = 100
 """Files that are read in this process before others are started: they are what is seen first."""
 _WORTH = 60
 """Files left from which on others are started."""
-_BATCH = 16
+_BATCH = 32
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process reads it whole."""
 _MOST_PROBLEMS = 100
@@ -129,15 +128,16 @@ class Refresh:
         """The files that are new or changed, as they are found; afterwards, ``_gone`` is known."""
         known = self._known()
         problems: list[str] = []
-        for listing in walking.walk(self._top, problems, self.folders):
+        for listing in walking.walk(self._top, problems, self.folders, known):
             before = known.get(listing.folder, {})
             seen = self._snapshot.setdefault(listing.folder, {})
             seen.update(listing.cables)
             self._sidecars.see(listing.folder, listing.sidecars)
-            prefix = f"{listing.folder}/" if listing.folder else ""
-            for name, stamp in listing.cables.items():
-                if before.pop(name, None) != stamp:
-                    yield _Changed(prefix + name, stamp[1])
+            if listing.cables != before:
+                prefix = f"{listing.folder}/" if listing.folder else ""
+                for name, stamp in listing.cables.items():
+                    if before.get(name) != stamp:
+                        yield _Changed(prefix + name, stamp[1])
             self._check()
         self._problems = problems
         unlisted = [line.split(": cannot be listed", 1)[0] for line in problems]
@@ -148,7 +148,8 @@ class Refresh:
                 self._snapshot.setdefault(folder, {}).update(names)
                 continue
             prefix = f"{folder}/" if folder else ""
-            self._gone.extend(prefix + name for name in names)
+            gone = names.keys() - self._snapshot.get(folder, {}).keys()
+            self._gone.extend(prefix + name for name in gone)
 
     def _known(self) -> dict[str, Known]:
         """The files that the catalogue has, by folder: from the last snapshot, if it holds."""
@@ -252,7 +253,7 @@ class Refresh:
         """Keep what was seen, so that the next look need not ask for each file."""
         connection = self._store.connection()
         if not changed and tables.fact(connection, "complete"):
-            self._keep_look(connection)
+            self._keep_look()
             return
         # Files that were quite new when they were read are read again.
         fresh = connection.execute("select path from files where mtime_ns < 0").fetchall()
@@ -268,13 +269,13 @@ class Refresh:
         tables.set_fact(connection, "complete", 1)
         connection.execute("commit")
         if fresh:
-            looks.forget(connection)
+            looks.forget(self._store.folder)
         else:
-            self._keep_look(connection)
+            self._keep_look()
 
-    def _keep_look(self, connection: sqlite3.Connection) -> None:
+    def _keep_look(self) -> None:
         if self._problems:
-            looks.forget(connection)
+            looks.forget(self._store.folder)
             return
         # A folder that was changed a moment ago may change again and keep its time.
         settled = self._began_at - walking.TICK
@@ -282,7 +283,7 @@ class Refresh:
             path: when if when < settled else -1
             for path, when in (*self.folders.items(), *self._sidecars.times.items())
         }
-        looks.keep(connection, looks.Look(self._began_at, self._trouble()[1], folders))
+        looks.keep(self._store.folder, looks.Look(self._began_at, self._trouble()[1], folders))
 
     # Telling
 

@@ -7,7 +7,7 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from tui.annotations import places
@@ -35,12 +35,18 @@ class Listing(NamedTuple):
     last: bool
 
 
-def walk(top: str, problems: list[str], times: dict[str, int] | None = None) -> Iterator[Listing]:
+def walk(
+    top: str,
+    problems: list[str],
+    times: dict[str, int] | None = None,
+    known: Mapping[str, Known] | None = None,
+) -> Iterator[Listing]:
     """The files that may hold cables, and the sidecars, of a folder and those below it.
 
     What is hidden is left out; links are followed, but no folder is visited twice. A line about a
     folder that cannot be listed is added to ``problems``; to ``times``, the ``mtime_ns`` of each
-    before it was listed, by its path. Raises ``OSError`` for ``top`` itself.
+    before it was listed, by its path. ``known`` are cables of an earlier look, by folder: they are
+    not asked again what they are by their names. Raises ``OSError`` for ``top`` itself.
     """
     visited: set[tuple[int, int]] = set()
     pending, links = [""], list[str]()
@@ -55,25 +61,32 @@ def walk(top: str, problems: list[str], times: dict[str, int] | None = None) -> 
             visited.add((status.st_dev, status.st_ino))
             if times is not None:
                 times[path] = status.st_mtime_ns
-            yield from _listings(path, folder, pending, links)
+            before = known.get(folder, {}) if known is not None else {}
+            yield from _listings(path, folder, before, pending, links)
         except OSError as error:
             if not folder:
                 raise
             problems.append(f"{path}: cannot be listed: {os.strerror(error.errno or 0)}")
 
 
-def _listings(path: str, folder: str, pending: list[str], links: list[str]) -> Iterator[Listing]:
+def _listings(
+    path: str, folder: str, before: Known, pending: list[str], links: list[str]
+) -> Iterator[Listing]:
     # From an open folder each file is found by its name alone, not by the whole path to it.
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         with os.scandir(handle) as entries:
-            yield from _sorted_out(entries, folder, pending, links)
+            yield from _sorted_out(entries, folder, before, pending, links)
     finally:
         os.close(handle)
 
 
 def _sorted_out(
-    entries: Iterable[os.DirEntry[str]], folder: str, pending: list[str], links: list[str]
+    entries: Iterable[os.DirEntry[str]],
+    folder: str,
+    before: Known,
+    pending: list[str],
+    links: list[str],
 ) -> Iterator[Listing]:
     from tui.sources.files import SUFFIXES
 
@@ -83,19 +96,22 @@ def _sorted_out(
     suffixes, kinds, regular = SUFFIXES, _KIND_BITS, stat.S_IFREG
     for entry in entries:
         name = entry.name
-        if name[0] == ".":
-            continue
-        dot = name.rfind(".")
-        suffix = name[dot:] if dot > 0 else ""
-        if suffix in suffixes or suffix.lower() in suffixes:
-            into = cables
-        elif suffix == ".yaml" and name.endswith(places.SUFFIX):
-            into = sidecars
-        elif entry.is_dir():
-            (links if entry.is_symlink() else pending).append(prefix + name)
-            continue
-        else:
-            continue
+        into = cables
+        # Most are cables that were there before, and this is done for every file of the library.
+        if name not in before:
+            if name[0] == ".":
+                continue
+            dot = name.rfind(".")
+            suffix = name[dot:] if dot > 0 else ""
+            if suffix in suffixes or suffix.lower() in suffixes:
+                pass
+            elif suffix == ".yaml" and name.endswith(places.SUFFIX):
+                into = sidecars
+            elif entry.is_dir():
+                (links if entry.is_symlink() else pending).append(prefix + name)
+                continue
+            else:
+                continue
         try:
             status = entry.stat()
         except OSError:  # gone meanwhile, or a link to nothing
