@@ -3,6 +3,8 @@
     PYTHONPATH=. python bench/library.py --cables 13000
     PYTHONPATH=. python bench/library.py --cables 130000 --without notmuch
 
+What grows with a library is measured with a tenth of the cables as well, and told for 3.3 million
+by the straight line through both.
 All are given the same texts in one run. Ratios are what counts: the machine does other things as
 well. ``--keep DIR`` keeps texts and indexes there, and goes on with those that it finds.
 """
@@ -24,11 +26,18 @@ from pathlib import Path
 
 from bench.corpus import vocabulary, write
 from bench.peers import Fts5, Notmuch, build_fts5
+from bench.saving import sidecar
+from tui.annotations import document, render
+from tui.annotations.bounded_yaml import decode
 from tui.library.catalogue import Facet, Sort
 from tui.library.indexed import IndexedCatalogue
 from tui.library.opening import open_catalogue
 from tui.library.parsing import parse
 
+COMMAND = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+"""What the installed command does."""
+MANY = 3_300_000
+SIDECARS = 10_000
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 21
 RARE = vocabulary()[45_000]
@@ -55,6 +64,9 @@ def main() -> None:
         place.mkdir(parents=True, exist_ok=True)
         for name in ("CACHE", "STATE", "DATA"):
             os.environ[f"XDG_{name}_HOME"] = str(place / name.lower())
+        # As installed: what was loaded once is not translated again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(place / "bytecode")
         missing = [name for name in ("notmuch", "rg") if shutil.which(name) is None]
         for name in missing:
             say(f"{name} is not installed: left out")
@@ -66,14 +78,16 @@ def measure(place: Path, count: int, jobs: int, without: set[str]) -> None:
     folder = write(place / f"cables-{count}", count)
     size = sum(file.stat().st_size for file in folder.rglob("*.txt"))
     say(f"{count:,} cables, {size / 1e6:,.0f} MB of text")
+    built = None
     if not (place / "cache").is_dir():
         built = build(folder, jobs)
-        say(f"build          {count / built:8,.0f} cables/s, {jobs} processes")
+        say(f"build          {count / built[0]:8,.0f} cables/s, {jobs} processes")
     notmuch = None
     if "notmuch" not in without:
         notmuch = Notmuch(folder, place)
         took = timed(lambda: notmuch.run("new"))
-        say(f"  notmuch      {count / took:8,.0f} cables/s")
+        ratio = f", ratio {took / built[0]:.1f}" if built is not None else ""
+        say(f"  notmuch      {count / took:8,.0f} cables/s{ratio}")
     file = place / "fts5.db"
     if "fts5" not in without and not file.exists():
         took = timed(lambda: build_fts5(folder, file))
@@ -83,18 +97,22 @@ def measure(place: Path, count: int, jobs: int, without: set[str]) -> None:
     if file.exists():
         say(f"  fts5         {file.stat().st_size / size:8.3f}")
     questions(catalogue, Fts5(file) if file.exists() else None)
+    bytes_taken = catalogue.size()
     catalogue.close()
-    refresh(folder, jobs, notmuch)
+    looked = refresh(folder, jobs, notmuch)
     processes(folder, notmuch)
     if "rg" not in without:
         command = ["rg", "-i", "-l", "minister", str(folder)]
         say(f"rg, common     {median(lambda: quiet(command), 5) * 1e3:8.1f} ms")
     first_rows(place, folder, jobs)
+    sidecars(place, jobs)
+    if built is not None:
+        project(place, count, jobs, (built[0], built[1], bytes_taken, looked))
 
 
-def build(folder: Path, jobs: int) -> float:
-    """Seconds of a build by the command, in processes of its own; tells the memory at most used."""
-    command = [sys.executable, "-m", "tui.cli", "index", str(folder), "--jobs", str(jobs)]
+def build(folder: Path, jobs: int) -> tuple[float, int]:
+    """Seconds of a build by the command, in processes of its own, and the kB of memory at most."""
+    command = [*COMMAND, "index", str(folder), "--jobs", str(jobs)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -107,7 +125,7 @@ def build(folder: Path, jobs: int) -> float:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     say(f"memory         {most[0] / 1024:8,.0f} MB at most, all processes; CPU {cpu:,.0f} s")
-    return took
+    return took, most[0]
 
 
 def watch_memory(process: subprocess.Popen[bytes], most: list[int]) -> None:
@@ -175,18 +193,24 @@ def questions(catalogue: IndexedCatalogue, fts5: Fts5 | None) -> None:
         say(f"  {name:16} {printed} | {ratio:.3f}   ({total:,} found)")
 
 
-def refresh(folder: Path, jobs: int, notmuch: Notmuch | None) -> None:
-    """A look at files that did not change, and at some that did."""
+def look_at(folder: Path, jobs: int) -> None:
+    """Open a library, look at all that is there, and close it."""
+    open_catalogue(folder, jobs, watch=False, wait=True).close()
+
+
+def refresh(folder: Path, jobs: int, notmuch: Notmuch | None) -> float:
+    """A look at files that did not change, and at some that did; answers seconds of the first."""
 
     def look() -> None:
-        catalogue = open_catalogue(folder, jobs, watch=False, wait=True)
-        catalogue.close()
+        look_at(folder, jobs)
 
     find = ["find", str(folder), "-printf", "%p %T@ %s\\n"]
     own, theirs = [], []
-    for _ in range(5):
+    look()
+    for _ in range(11):
         own.append(timed(look))
         theirs.append(timed(lambda: quiet(find)))
+    unchanged = statistics.median(own)
     ratio = statistics.median(own) / statistics.median(theirs)
     say(f"nothing new    {statistics.median(own) * 1e3:8.1f} ms, {ratio:.2f} of find -printf")
     changed = sorted(folder.rglob("*.txt"))[:100]
@@ -202,12 +226,14 @@ def refresh(folder: Path, jobs: int, notmuch: Notmuch | None) -> None:
             file.with_name(f"{file.name}-again").write_text(text, encoding="utf-8")
         other = timed(lambda: notmuch.run("new"))
         say(f"  notmuch      {other * 1e3:8.1f} ms, ratio {took / other:.2f}")
+    return unchanged
 
 
 def processes(folder: Path, notmuch: Notmuch | None) -> None:
     """A query from the command line, from start to end."""
     for name, query in (("rare", RARE), ("common", "minister")):
-        command = [sys.executable, "-m", "tui.cli", "search", str(folder), query]
+        command = [*COMMAND, "search", str(folder), query]
+        quiet(command)
         own = median(lambda: quiet(command), 7)  # noqa: B023
         say(f"search, {name:7}{own * 1e3:8.1f} ms")
         if notmuch is not None:
@@ -234,6 +260,47 @@ def first_rows(place: Path, folder: Path, jobs: int) -> None:
                 catalogue.close()
     few, many = (statistics.median(held) for held in times.values())
     say(f"first rows     {many * 1e3:8.1f} ms; of 130 cables {few * 1e3:.1f}, {many / few:.2f}")
+
+
+def sidecars(place: Path, jobs: int) -> None:
+    """A look at sidecars that did not change, beside reading them."""
+    folder = place / "sidecars"
+    if not folder.is_dir():
+        data = render.document(sidecar(10))
+        for number in range(SIDECARS):
+            sub = folder / f"box{number // 1000:03d}"
+            sub.mkdir(parents=True, exist_ok=True)
+            (sub / f"{number}.txt").write_text(f"SUBJECT: {number}\n", encoding="utf-8")
+            (sub / f"{number}.annotations.yaml").write_text(data, encoding="utf-8")
+        time.sleep(0.1)
+    look_at(folder, jobs)
+    checked = median(lambda: look_at(folder, jobs), 5)
+    files = list(folder.rglob("*.annotations.yaml"))
+    read = median(lambda: [document.parse(decode(file.read_bytes())) for file in files], 1)
+    say(
+        f"sidecars       {checked * 1e3:8.1f} ms to look at {SIDECARS:,} with their cables,"
+        f" {read:.1f} s to parse: 1/{read / checked:.0f}"
+    )
+
+
+def project(place: Path, count: int, jobs: int, many: tuple[float, int, int, float]) -> None:
+    """What 3.3 million cables would take, by the line through a tenth of the cables and all."""
+    few_count = count // 10
+    folder = write(place / f"cables-{few_count}", few_count)
+    took, memory = build(folder, jobs)
+    catalogue = open_catalogue(folder, jobs, refresh=False)
+    size = catalogue.size()
+    catalogue.close()
+    few = (took, memory, size, median(lambda: look_at(folder, jobs), 5))
+    names = ("build, s", "memory, MB", "index, MB", "nothing new, s")
+    units = (1.0, 1 / 1024, 1e-6, 1.0)
+    for name, less, more, unit in zip(names, few, many, units, strict=True):
+        slope = (more - less) / (count - few_count)
+        then = more + slope * (MANY - count)
+        say(
+            f"  {name:16}{few_count:,}: {less * unit:,.2f}  {count:,}: {more * unit:,.2f}"
+            f"  {MANY:,}: {then * unit:,.0f}"
+        )
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui import __version__
-from tui.cli_texts import CHECK_EXAMPLES, COMMANDS, KEYS_EXAMPLES, SHOW_EXAMPLES
-from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, add_paths, add_source, jobs
 from tui.commands.output import (
     BROKEN_PIPE,
     FAILURE,
     INTERRUPTED,
     SUCCESS,
     USAGE,
+    UsageError,
     abandon_output,
     checked,
     complain,
@@ -31,6 +29,11 @@ from tui.commands.output import (
     put_utf8,
     tell,
 )
+
+if TYPE_CHECKING:
+    from tui.commands.calls import Parser
+
+# What reads arguments is loaded by the commands that need it: a search is over sooner than that.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +77,10 @@ def _run(given: list[str]) -> int:
 
 def read(given: list[str]) -> int:
     """Open the reader."""
+    from tui import __version__
+    from tui.cli_texts import COMMANDS
+    from tui.commands.calls import Parser, add_coder
+
     parser = Parser(
         "cablegram", "A keyboard-first terminal reader for diplomatic cables.", COMMANDS
     )
@@ -116,12 +123,17 @@ def read(given: list[str]) -> int:
 
 def show(given: list[str]) -> int:
     """Print cables to read, or as JSON."""
+    from tui.cli_texts import SHOW_EXAMPLES
+    from tui.commands.calls import Parser, add_jobs, add_paths, add_source, jobs
+
     parser = Parser("cablegram show", "Print cables to read, or as JSON.", SHOW_EXAMPLES)
     add_paths(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text")
     add_source(parser)
     add_jobs(parser)
     options = parser.parse_args(given)
+
+    import shutil
 
     from tui.exports.showing import OneCableError, json_lines, shown
 
@@ -146,6 +158,9 @@ def show(given: list[str]) -> int:
 
 def check(given: list[str]) -> int:
     """Tell what in cables departs from the rules that they were written under."""
+    from tui.cli_texts import CHECK_EXAMPLES
+    from tui.commands.calls import Parser, add_jobs, add_paths, add_source, jobs
+
     parser = Parser("cablegram check", "Tell what departs from the rules.", CHECK_EXAMPLES)
     add_paths(parser)
     add_source(parser)
@@ -188,6 +203,8 @@ def export(given: list[str]) -> int:
 
 def keys(given: list[str]) -> int:
     """List the reader's keys."""
+    from tui.cli_texts import KEYS_EXAMPLES
+    from tui.commands.calls import Parser
     from tui.resources import PRESETS, preset
 
     parser = Parser("cablegram keys", "List the reader's keys and what they do.", KEYS_EXAMPLES)
@@ -217,6 +234,8 @@ def keys(given: list[str]) -> int:
 
 def themes(given: list[str]) -> int:
     """List the reader's themes."""
+    from tui.commands.calls import Parser
+
     parser = Parser("cablegram themes", "List the reader's themes.")
     parser.add_argument("--check", action="store_true", help="only say what is wrong, if anything")
     options = parser.parse_args(given)
@@ -276,6 +295,10 @@ def index(given: list[str]) -> int:
 
 def search(given: list[str]) -> int:
     """Search a library."""
+    if given and not any(word[:1] in ("-", "\0") for word in given):
+        from tui.commands.results import search_plainly
+
+        return search_plainly(Path(given[0]), " ".join(given[1:]))
     from tui.commands.search import run
 
     return run(given)

@@ -110,7 +110,7 @@ def test_json_has_everything(library: Path, capsys: pytest.CaptureFixture[str]) 
 def test_results_come_in_windows(
     library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.commands.search._WINDOW", 2)
+    monkeypatch.setattr("tui.commands.results._WINDOW", 2)
     assert main(["search", "lib", "--limit", "0", "--sort", "oldest"]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
         *("03STRELSAU7", "03ZENDA12", "03STRELSAU8", "04ZENDA3", "04ZENDA4")

@@ -16,7 +16,7 @@ def open_plainly(monkeypatch: pytest.MonkeyPatch) -> list[PlainCatalogue]:
     made: list[PlainCatalogue] = []
 
     def open_catalogue(
-        folder: Path, jobs: int | None = None, *, watch: bool = True
+        folder: Path, jobs: int | None = None, *, watch: bool = True, recent: bool = False
     ) -> PlainCatalogue:
         made.append(PlainCatalogue(folder))
         return made[-1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from tests.library.plain_cables import (
@@ -40,6 +39,9 @@ class PlainCatalogue:
         return Progress(count, count, count, problems=problems, problem_count=len(problems))
 
     # Searching
+
+    def settled(self, seconds: float | None = None) -> bool:
+        return True
 
     def search(
         self, query: Query, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 50
@@ -159,8 +161,7 @@ class PlainCatalogue:
 
     def _row(self, one: PlainCable) -> Row:
         codes = dict.fromkeys(tag for each in one.annotations for tag in each.annotation.tags)
-        return replace(
-            one.row,
+        return one.row._replace(
             read=one.address in self._meaning.read,
             annotations=len(one.annotations),
             orphans=sum(each.unit is None for each in one.annotations),

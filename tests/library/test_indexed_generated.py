@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,7 +181,7 @@ def assert_alike(query: Query, both: _Both) -> None:
         )
         assert mine.row.address == theirs.row.address
         assert engine.paragraphs(query, mine.row) == tuple(
-            replace(hit, row=mine.row) for hit in plain.paragraphs(query, theirs.row)
+            hit._replace(row=mine.row) for hit in plain.paragraphs(query, theirs.row)
         )
     facets = list(Facet)
     assert engine.facets(query, facets, 1000) == plain.facets(query, facets, 1000)

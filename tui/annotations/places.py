@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,30 +23,43 @@ _CABLES = (".txt", ".html", ".htm", ".eml")
 
 def config() -> Path:
     """The directory of the user's ``keymap.yaml`` and ``themes/``."""
-    import platformdirs
-
-    return platformdirs.user_config_path(_NAME, appauthor=False)
+    return _place("config")
 
 
 def state() -> Path:
     """The directory of what is remembered between runs: where the reader stopped, recent tags."""
-    import platformdirs
-
-    return platformdirs.user_state_path(_NAME, appauthor=False)
+    return _place("state")
 
 
 def data() -> Path:
     """The directory of sidecars whose cables lie where nothing can be written."""
-    import platformdirs
-
-    return platformdirs.user_data_path(_NAME, appauthor=False)
+    return _place("data")
 
 
 def cache() -> Path:
     """The directory of what can be made again from cables and sidecars."""
+    return _place("cache")
+
+
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "state": ("XDG_STATE_HOME", "~/.local/state"),
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+}
+
+
+def _place(kind: str) -> Path:
+    if sys.platform == "linux" and not hasattr(sys, "getandroidapilevel"):
+        # What platformdirs answers there, without the modules that it needs for that: half of what
+        # a search takes.
+        variable, usual = _XDG[kind]
+        chosen = os.environ.get(variable, "")
+        return Path(chosen if chosen.strip() else os.path.expanduser(usual), _NAME)  # noqa: PTH111
     import platformdirs
 
-    return platformdirs.user_cache_path(_NAME, appauthor=False)
+    found: Path = getattr(platformdirs, f"user_{kind}_path")(_NAME, appauthor=False)
+    return found
 
 
 def sidecar_name(cable: Path, coder: str = "") -> str:

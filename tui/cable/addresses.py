@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
-_ADDRESS = re.compile(r"(?P<file>.+\.[A-Za-z0-9]{1,8})#(?P<id>[A-Za-z0-9_-]{1,100})", re.DOTALL)
-_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(r"(?P<file>.+\.[A-Za-z0-9]{1,8})#(?P<id>[A-Za-z0-9_-]{1,100})", re.DOTALL)
+
+
+@cache
+def _well_formed() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def is_identity(identity: str) -> bool:
@@ -19,7 +27,7 @@ def is_identity(identity: str) -> bool:
 
     It becomes part of a sidecar's name, so nothing else may.
     """
-    return _WELL_FORMED.fullmatch(identity) is not None
+    return _well_formed().fullmatch(identity) is not None
 
 
 def address(file: Path, identity: str) -> Path:
@@ -32,7 +40,7 @@ def split(path: Path) -> tuple[Path, str]:
 
     Never raises. A name that a file really has is no address of another.
     """
-    found = _ADDRESS.fullmatch(path.name)
+    found = _address().fullmatch(path.name)
     if found is None or os.path.lexists(path):
         return path, ""
     return path.with_name(found["file"]), found["id"]

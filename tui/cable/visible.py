@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 TAB_STOP = 8
 MAXIMUM_MARKS = 4
@@ -30,10 +30,12 @@ _ESCAPED_BLOCKS: tuple[tuple[int, int], ...] = (
 _ESCAPED_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Cc"})
 
 # Printable ASCII and the letters of Latin-1 and Latin Extended-A need no look-up.
-_PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026]*")
-_PLAIN_LINES = re.compile(
-    r"[\n -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026]*"
-)
+_PLAIN = r" -~\u00a1-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201d\u2022\u2026"
+
+
+@cache
+def _plain(newlines: bool) -> re.Pattern[str]:
+    return re.compile(rf"[\n{_PLAIN}]*" if newlines else f"[{_PLAIN}]*")
 
 
 @lru_cache(maxsize=4096)
@@ -69,8 +71,8 @@ def visible(text: str, *, newlines: bool = False) -> str:
     A line feed becomes ``\\u240a`` unless ``newlines`` is true; CR LF counts as one line feed then.
     A tabulator becomes spaces to the next of every eighth column of its line.
     """
-    plain = _PLAIN_LINES if newlines else _PLAIN
-    if plain.fullmatch(text):
+    # The first says it of ASCII without a pattern: a command's few lines need none.
+    if (text.isascii() and text.isprintable()) or _plain(newlines).fullmatch(text):
         return text
     if newlines and "\r" in text:
         text = text.replace("\r\n", "\n")
@@ -107,7 +109,7 @@ def shown_character(character: str, column: int, marks: int) -> tuple[str, int]:
 
 def hidden_count(text: str) -> int:
     """How many characters of ``text`` are shown as signs, line feeds and tabulators apart."""
-    if _PLAIN_LINES.fullmatch(text):
+    if _plain(True).fullmatch(text):
         return 0
     count = 0
     marks = 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from tui.commands.output import UsageError as UsageError
 from tui.commands.output import put
 
 if TYPE_CHECKING:
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 _MOST_JOBS = 512
 DESCRIBE = "\0describe"
 """No argument that a shell can hand on: the manual and the completions are made with it."""
-
-
-class UsageError(Exception):
-    """A call that the command line does not understand."""
 
 
 class Described(Exception):  # noqa: N818 - no error: it ends a call that asked for the parser

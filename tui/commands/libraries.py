@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tui.cable.visible import visible
-from tui.commands.calls import UsageError
-from tui.commands.output import complain, counted, put_progress
+from tui.commands.output import UsageError, complain, counted, put_progress
 from tui.library.catalogue import Catalogue, CatalogueError, Progress
 from tui.library.parsing import parse
 from tui.library.query import Query, QueryError
 
 _PAUSE = 0.1
-"""Seconds between two looks at how far the catalogue is."""
+"""Seconds at most between two looks at how far the catalogue is."""
 
 
 class BadQueryError(Exception):
@@ -24,16 +22,17 @@ class BadQueryError(Exception):
 
 
 @contextmanager
-def opened(folder: Path, jobs: int | None = None) -> Iterator[Catalogue]:
+def opened(folder: Path, jobs: int | None = None, *, recent: bool = False) -> Iterator[Catalogue]:
     """The catalogue of a library, complete, and closed again afterwards.
 
-    While it is built, a terminal is told how far it is. Raises ``CatalogueError``.
+    While it is built, a terminal is told how far it is. With ``recent`` a look at all files that
+    is some seconds old will do. Raises ``CatalogueError``.
     """
     if not folder.is_dir():
         raise CatalogueError(f"{folder}: this is no folder; name the folder of a library")
     from tui.library.opening import open_catalogue
 
-    catalogue = open_catalogue(folder, jobs, watch=False)
+    catalogue = open_catalogue(folder, jobs, watch=False, recent=recent)
     try:
         _wait(catalogue)
         yield catalogue
@@ -47,7 +46,7 @@ def _wait(catalogue: Catalogue) -> None:
     while not (found := catalogue.progress()).done:
         put_progress(_how_far(found))
         is_told = True
-        time.sleep(_PAUSE)
+        catalogue.settled(_PAUSE)
     if is_told:
         put_progress("")
     if found.problem_count:

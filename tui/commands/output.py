@@ -14,6 +14,10 @@ SUCCESS, FAILURE, USAGE = 0, 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 
+class UsageError(Exception):
+    """A call that the command line does not understand."""
+
+
 def put(text: str, stream: TextIO | None = None, *, end: str = "\n", escaped: bool = False) -> None:
     """Print ``text``: the one way to a terminal, past ``visible``. A CR LF at its end is kept.
 
@@ -110,6 +114,17 @@ def checked(problems: Sequence[str], well: str) -> int:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: ``1 cable``, ``2 cables``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def columns() -> int:
+    """The columns of the terminal, 80 where there is none; ``COLUMNS`` overrules it."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def put_utf8() -> None:

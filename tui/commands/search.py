@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui.commands.calls import Parser, UsageError, add_coder, add_jobs, queries_apart
-from tui.commands.libraries import BadQueryError, as_named, opened, query_of
-from tui.commands.output import (
-    FAILURE,
-    SUCCESS,
-    USAGE,
-    complain,
-    counted,
-    put,
-    put_line,
-    put_marked,
-    put_utf8,
-)
-from tui.library.catalogue import Catalogue, CatalogueError, Hit, Sort
-from tui.library.excerpts import excerpt
-from tui.library.query import Query
+from tui.commands.libraries import opened, query_of
+from tui.commands.results import USUAL_LIMIT, answered, found
+from tui.library.catalogue import Sort
 
-if TYPE_CHECKING:
-    from tui.exports.model import JsonObject
-
-SCHEMA = "cablegram/search/1"
 EXAMPLES = """\
 examples:
   cablegram search cables/ shelter 'civil society'
@@ -45,10 +26,6 @@ asked for, else each cable's first one; 'cablegram tags DIR --undo' takes it
 back.
 It ends with 1 where nothing is found, with 2 for a query that is none.
 """
-_WINDOW = 500
-"""Results that are asked for at once."""
-_USUAL_LIMIT = 50
-_NARROWEST = 40
 
 
 def run(given: list[str]) -> int:
@@ -63,7 +40,7 @@ def run(given: list[str]) -> int:
         "--limit",
         metavar="N",
         type=_limit,
-        help=f"list at most N (default: {_USUAL_LIMIT}; 0 lists all)",
+        help=f"list at most N (default: {USUAL_LIMIT}; 0 lists all)",
     )
     parser.add_argument("--saved", action="store_true", help="list the saved searches")
     parser.add_argument("--save", metavar="NAME", help="keep the query under a name")
@@ -76,7 +53,8 @@ def run(given: list[str]) -> int:
     folder: Path = options.folder
     typed = " ".join(word.strip() for word in options.query).strip()
     _refuse(options, typed)
-    try:
+
+    def carry_out() -> int:
         if options.saved or options.forget is not None:
             from tui.commands.saved_searches import kept_searches
 
@@ -86,8 +64,8 @@ def run(given: list[str]) -> int:
             from tui.commands.saved_searches import keep_search
 
             return keep_search(folder, options.save, typed)
-        with opened(folder, options.jobs) as catalogue:
-            if options.tag is not None:
+        if options.tag is not None:
+            with opened(folder, options.jobs) as catalogue:
                 from tui.commands.batch_tagging import tag_all
                 from tui.commands.saved_searches import as_typed
 
@@ -95,13 +73,11 @@ def run(given: list[str]) -> int:
                 coder: str = options.coder or ""
                 do_it: bool = options.yes
                 return tag_all(catalogue, query, rule, options.tag, coder, do_it=do_it)
-            return _search(catalogue, query, options)
-    except BadQueryError as error:
-        put(f"cablegram: {error}", sys.stderr)
-        return USAGE
-    except CatalogueError as error:
-        complain(str(error))
-        return FAILURE
+        limit: int = USUAL_LIMIT if options.limit is None else options.limit
+        is_json: bool = options.format == "jsonl"
+        return found(folder, query, Sort(options.sort), limit, is_json=is_json, jobs=options.jobs)
+
+    return answered(carry_out)
 
 
 def _refuse(options: argparse.Namespace, typed: str) -> None:
@@ -123,77 +99,3 @@ def _limit(printed: str) -> int:
     if printed.isascii() and printed.isdecimal() and len(printed) < 10:
         return int(printed)
     raise argparse.ArgumentTypeError(f"{printed!r} is no number of results")
-
-
-# Searching
-
-
-def _search(catalogue: Catalogue, query: Query, options: argparse.Namespace) -> int:
-    sort = Sort(options.sort)
-    limit: int = _USUAL_LIMIT if options.limit is None else options.limit
-    is_json = options.format == "jsonl"
-    if is_json:
-        # Loaded where it is needed alone, here and below: a search is over sooner than that.
-        from tui.exports.json_text import json_text
-
-        put_utf8()
-    total = listed = 0
-    width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
-    while not limit or listed < limit:
-        window = min(_WINDOW, limit - listed) if limit else _WINDOW
-        found = catalogue.search(query, sort, listed, window)
-        for hit in found.hits:
-            if is_json:
-                put(json_text(hit_value(hit, options.folder)), escaped=True)
-            else:
-                _put_hit(hit, width)
-        total = found.total
-        listed += len(found.hits)
-        if not found.hits or listed >= total:
-            break
-    if not listed:
-        complain("nothing found")
-        return FAILURE
-    if not is_json:
-        more = f"{listed:,} of {total:,} cables; --limit 0 lists all"
-        put(counted(total, "cable") if listed == total else more, sys.stderr)
-    return SUCCESS
-
-
-def _put_hit(hit: Hit, width: int) -> None:
-    """Print a result: what cable it is, and below that its paragraph."""
-    row = hit.row
-    told = (row.id, row.date, row.classification, row.post, row.subject)
-    line = "  ".join(filter(None, told))
-    put_line(excerpt(line, (), width)[0] if sys.stdout.isatty() else line)
-    if not hit.words:
-        return
-    named = f"¶{hit.paragraph}" if hit.paragraph[:1].isdigit() else hit.paragraph
-    margin = "    " + "".join(f"{one}  " for one in (named, hit.marking) if one)
-    words, marks = excerpt(hit.words, hit.marks, width - len(margin))
-    put_marked(words, marks, margin)
-
-
-def hit_value(hit: Hit, folder: Path) -> JsonObject:
-    """A result as JSON, found in the library that was named so; docs/json.md describes it."""
-    row = hit.row
-    return {
-        "schema": SCHEMA,
-        "cable": row.id,
-        "file": as_named(folder, row.address),
-        "date": row.date or None,
-        "classification": row.classification or None,
-        "level": int(row.level),
-        "post": row.post or None,
-        "subject": row.subject or None,
-        "tags": list(row.tags),
-        "codes": list(row.codes),
-        "annotations": row.annotations,
-        "orphans": row.orphans,
-        "findings": row.findings,
-        "read": row.read,
-        "paragraph": hit.paragraph or None,
-        "marking": hit.marking or None,
-        "words": hit.words or None,
-        "marks": [[start, end] for start, end in hit.marks],
-    }

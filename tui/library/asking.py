@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui.cable.stations import station
 from tui.library.fields import days, levels, message_id
 from tui.library.index import TEXT
 from tui.library.query import And, Everything, Field, Near, Not, Or, Phrase, Query, Word
@@ -28,11 +25,10 @@ if TYPE_CHECKING:
 Numbers = Sequence[int]
 _MOST_PHRASES = 64
 """Phrases that one with other words between its own is asked as; beyond, the text is looked at."""
-_SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$#&\-~])")
+_SPECIAL = r"([\\.+*?()|\[\]{}^$#&\-~])"
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(NamedTuple):
     """Makes queries of the index.
 
     ``marked`` gives the cables for a field of readers' marks, ``portions`` the portion markings for
@@ -178,6 +174,8 @@ class Asker:
     def _field(self, field: Field) -> tantivy.Query:
         match field.name:
             case "post":
+                from tui.cable.stations import station
+
                 return _any([self._term("station", station(field.value)), self._plain(field)])
             case "country":
                 code = self._term("state", field.value.upper())
@@ -274,6 +272,8 @@ def _placing_count(count: int, slop: int) -> int:
 
 def _placings(count: int, slop: int) -> list[tuple[int, ...]]:
     """Where the second and later words of a phrase may stand, the first one at 0."""
+    from itertools import combinations
+
     return [
         places
         for places in combinations(range(1, count + slop), count - 1)
@@ -286,7 +286,7 @@ def _day(day: str) -> int:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    return re.sub(_SPECIAL, r"\\\1", text)
 
 
 def _any(queries: list[tantivy.Query]) -> tantivy.Query:

@@ -189,7 +189,7 @@ def _plan_cable(
             continue
         own = spot.own(author)
         [item] = [one for one in target.items if one not in after.items]
-        tagged.append(Tagged(replace(hit, paragraph=node.id), own, item))
+        tagged.append(Tagged(hit._replace(paragraph=node.id), own, item))
         after = target
     if tagged:
         made.cables.append(CablePlan(row, sidecar, before, after, tuple(tagged)))

@@ -7,10 +7,9 @@ time and is built again. Its answers are those of the last commit; ``Progress`` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui.library.query import Query
 
@@ -38,8 +37,7 @@ class Facet(Enum):
     READ = "read"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A cable in a list.
 
     ``number`` is the catalogue's own, the same until the cable's file changes or it is built again.
@@ -64,8 +62,7 @@ class Row:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A result: a cable, and its best paragraph where words were asked for.
 
     ``paragraph`` is its speakable id, or empty; ``marking`` its portion marking. ``words`` are some
@@ -80,8 +77,7 @@ class Hit:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A window of the results: ``hits`` from ``offset`` on, of ``total`` cables."""
 
     total: int
@@ -89,8 +85,7 @@ class Results:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """One value of a facet and how many of the results have it. ``label`` is what it means."""
 
     value: str
@@ -98,8 +93,7 @@ class Count:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the catalogue is. ``files`` of ``all_files`` are looked at; rates are per second.
 
     ``problems`` are lines about what could not be read, at most a hundred, and ``problem_count``
@@ -130,6 +124,9 @@ class Catalogue(Protocol):
 
     def progress(self) -> Progress:
         """How far building or refreshing is."""
+
+    def settled(self, seconds: float | None = None) -> bool:
+        """Wait until what stood on the disk is in; False where that takes longer."""
 
     def search(
         self, query: Query, sort: Sort = Sort.RELEVANCE, offset: int = 0, limit: int = 50

@@ -18,9 +18,9 @@ from tui.annotations.model import Annotations
 from tui.cable.addresses import address
 from tui.cable.model import Cable
 from tui.cable.visible import visible
+from tui.library.dividing import units_of
 from tui.library.intake import found_in
 from tui.library.standing import Standing
-from tui.library.units import units_of
 from tui.sources.found import FoundCable, cable_of
 
 

@@ -93,7 +93,7 @@ class Feeder:
             ]
             if above or pending or self._store.searcher().num_docs != self.cables:
                 self._take_back(pending)
-            self.cables = self._count()
+                self.cables = self._count()
             if self._store.searcher().num_docs != self.cables:
                 raise DamagedError(f"{self._store.folder}: index and rows differ; built again")
 

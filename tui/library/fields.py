@@ -6,16 +6,14 @@ has, so that all engines mean the same by ``date:2003-07..2003-09``.
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui.annotations.model import clean_tag
-from tui.cable.marking_terms import CONTROLS, FOUO_NAMES, LEVELS
-from tui.cable.markings import Level, Marking, read_marking
-from tui.cable.references import message_id as canonical_id
 from tui.library.query import Field
+
+if TYPE_CHECKING:
+    from tui.cable.markings import Level, Marking
 
 ORDERS = (">=", "<=", ">", "<")
 """The operators that compare; a longer one before those it begins with."""
@@ -36,8 +34,7 @@ class Takes(Enum):
     MESSAGE_ID = "message id"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldKind:
+class FieldKind(NamedTuple):
     """One field: what it takes, what it means in a line, an example, and its values if fixed."""
 
     name: str
@@ -122,11 +119,11 @@ _CHOICES = {
     "in": {"p": PARAGRAPH, "paragraph": PARAGRAPH, "headings": "heading"},
 }
 """Other words for fixed values, by field."""
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_MESSAGE_ID = re.compile(r"(\d\d)\s*([A-Z][A-Z .'-]*?)\s*(\d{1,7})", re.ASCII)
-_SPECIAL_LEVELS = {"NONE": Level.UNMARKED, "UNMARKED": Level.UNMARKED, "SCI": Level.COMPARTMENTED}
-_LOWEST, _HIGHEST = min(Level), max(Level)
+# Patterns are made when they are first needed, and what knows markings is loaded then: most queries
+# have no fields.
+_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?"
+_YEAR = r"\d{4}"
+_MESSAGE_ID = r"(\d\d)\s*([A-Z][A-Z .'-]*?)\s*(\d{1,7})"
 
 
 # Values, as they are checked when a query is read
@@ -140,7 +137,7 @@ def settled(kind: FieldKind, value: str) -> str:
         case Takes.DATE:
             _day(value, first=True)
         case Takes.YEAR:
-            if not _YEAR.fullmatch(value):
+            if not re.fullmatch(_YEAR, value, re.ASCII):
                 raise ValueError(f"a year has four digits, as in {kind.example}")
         case Takes.LEVEL:
             if level_named(value) is None:
@@ -152,6 +149,8 @@ def settled(kind: FieldKind, value: str) -> str:
                 raise ValueError("a message id is year, post and number, as in 03STATE193839")
             return found
         case Takes.CODE:
+            from tui.annotations.model import clean_tag
+
             return clean_tag(value) or _nothing(kind)
         case Takes.TAG:
             return value.upper()
@@ -181,16 +180,23 @@ def message_id(printed: str) -> str:
 
     Empty where it is none.
     """
-    found = _MESSAGE_ID.fullmatch(printed.strip().upper())
-    return canonical_id(found[2], found[3], int(found[1])) if found is not None else ""
+    from tui.cable.references import message_id as canonical
+
+    found = re.fullmatch(_MESSAGE_ID, printed.strip().upper(), re.ASCII)
+    return canonical(found[2], found[3], int(found[1])) if found is not None else ""
 
 
 def level_named(name: str) -> Level | None:
     """The level of a name or a portion form: ``secret``, ``top-secret``, ``S//NF``, ``FOUO``."""
+    from tui.cable.marking_terms import FOUO_NAMES, LEVELS
+    from tui.cable.markings import Level, read_marking
+
     upper = " ".join(name.upper().replace("_", " ").split())
     spaced = upper.replace("-", " ")
-    if spaced in _SPECIAL_LEVELS:
-        return _SPECIAL_LEVELS[spaced]
+    if spaced in ("NONE", "UNMARKED"):
+        return Level.UNMARKED
+    if spaced == "SCI":
+        return Level.COMPARTMENTED
     if spaced in LEVELS:
         return LEVELS[spaced].level
     if spaced in FOUO_NAMES:
@@ -201,7 +207,9 @@ def level_named(name: str) -> Level | None:
 
 def _day(value: str, *, first: bool) -> str:
     """The first or the last day of a day, a month or a year, in ISO 8601."""
-    found = _DATE.fullmatch(value)
+    import calendar
+
+    found = re.fullmatch(_DATE, value, re.ASCII)
     if found is None:
         raise ValueError("a date is written 2003, 2003-07 or 2003-07-15")
     year, month, day = (int(part) if part else 0 for part in found.groups())
@@ -241,13 +249,16 @@ def levels(field: Field) -> tuple[Level, Level]:
 
     The first is above the second where none does, as for ``class:>ts//si``.
     """
+    from tui.cable.markings import Level
+
     low, high = _bounds(field)
     first = level_named(low) if low else None
     last = level_named(high) if high else None
-    lowest = int(_LOWEST if first is None else first) + (field.operator == ">")
-    highest = int(_HIGHEST if last is None else last) - (field.operator == "<")
-    if lowest > _HIGHEST or highest < _LOWEST:
-        return _HIGHEST, _LOWEST
+    bottom, top = min(Level), max(Level)
+    lowest = int(bottom if first is None else first) + (field.operator == ">")
+    highest = int(top if last is None else last) - (field.operator == "<")
+    if lowest > top or highest < bottom:
+        return top, bottom
     return Level(lowest), Level(highest)
 
 
@@ -272,6 +283,9 @@ def is_marked(marking: Marking, field: Field) -> bool:
     if field.operator != ":":
         low, high = levels(field)
         return low <= marking.level <= high
+    from tui.cable.marking_terms import CONTROLS, LEVELS
+    from tui.cable.markings import read_marking
+
     value = field.value
     control = CONTROLS.get(value)
     if value in LEVELS:

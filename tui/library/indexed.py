@@ -11,12 +11,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from tui.cable.visible import visible
-from tui.library import numbers, read_state, rows
+from tui.library import looks, numbers, read_state, rows, tables
 from tui.library.catalogue import CatalogueError, Count, Facet, Hit, Progress, Results, Row, Sort
 from tui.library.query import Query
 from tui.library.searching import Searching
@@ -38,11 +37,19 @@ class IndexedCatalogue:
     """The ``Catalogue`` of a folder, in an index and tables on this machine.
 
     With ``refresh``, what changed on the disk is taken in behind it; with ``watch`` also from then
-    on. ``jobs`` is how many processes that may use.
+    on. ``jobs`` is how many processes that may use. With ``recent`` a look that was
+    taken a moment ago will do: ``tui.library.looks``.
     """
 
     def __init__(
-        self, folder: Path, jobs: int, *, refresh: bool, watch: bool, rebuild: bool = False
+        self,
+        folder: Path,
+        jobs: int,
+        *,
+        refresh: bool,
+        watch: bool,
+        rebuild: bool = False,
+        recent: bool = False,
     ) -> None:
         self.folder = folder
         self._jobs = jobs
@@ -62,6 +69,10 @@ class IndexedCatalogue:
             self._broken.set()
         elif self._open():
             self._ready.set()
+            look = self._recent() if recent else None
+            if look is not None:
+                refresh = False
+                self._progress = Progress(problem_count=look.problems)
         if refresh:
             self._thread = threading.Thread(target=self._keep, name="catalogue", daemon=True)
             self._thread.start()
@@ -74,6 +85,14 @@ class IndexedCatalogue:
         except CatalogueError:
             return False
         return True
+
+    def _recent(self) -> looks.Look | None:
+        try:
+            with told(self._store.folder):
+                complete = bool(tables.fact(self._store.connection(), "complete"))
+        except CatalogueError:
+            return None
+        return looks.recent(self._store.folder) if complete else None
 
     # What goes on behind it
 
@@ -109,7 +128,7 @@ class IndexedCatalogue:
             return False
         if not self._settled.is_set() or passed > took * _SHARE:
             return True
-        return any(_time_of(folder) != known for folder, known in self._folders.items())
+        return any(looks.time_of(folder) != known for folder, known in self._folders.items())
 
     def _look(self) -> bool:
         """Look at what is there; answers whether it is complete, or cannot be made so."""
@@ -140,7 +159,7 @@ class IndexedCatalogue:
                     self._open_or_make(anew=attempt > 0)
                 refresh = Refresh(self._store, self._jobs, self._cancelled, self._told)
                 refresh.run()
-                self._folders = {path: _time_of(path) for path in refresh.folders}
+                self._folders = refresh.folders
             except CancelledError:
                 return
             except DamagedError:
@@ -166,8 +185,8 @@ class IndexedCatalogue:
         self._trouble = visible(str(error))
         before = self._progress
         lines = (self._trouble, *before.problems)
-        self._progress = replace(
-            before, done=True, seconds_left=None, problems=lines, problem_count=len(lines)
+        self._progress = before._replace(
+            done=True, seconds_left=None, problems=lines, problem_count=len(lines)
         )
 
     # The interface
@@ -311,10 +330,3 @@ class IndexedCatalogue:
         found = numbers.at_address(connection, os.fsencode(relative))
         known = rows.rows_of(connection, self._store.library, found, self._searching.read())
         return [known[number] for number in found if number in known]
-
-
-def _time_of(folder: str) -> int:
-    try:
-        return os.stat(folder).st_mtime_ns  # noqa: PTH116
-    except OSError:
-        return 0

@@ -22,8 +22,9 @@ from tui.cable.model import Cable
 from tui.cable.naming import sent_from
 from tui.cable.stations import station
 from tui.cable.vocabulary import Vocabulary, nearest_vocabulary
+from tui.library.dividing import units_of
 from tui.library.index import encodable
-from tui.library.units import indexed, packed, places_of, units_of
+from tui.library.units import indexed, packed, places_of
 from tui.library.walking import Stamp, stamp_before
 from tui.sources.encodings import decode
 from tui.sources.files import TEXT_FILES, SourceError, opened

@@ -7,9 +7,8 @@ the text itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from tui.annotations.codebook import is_within
 from tui.library.finding import Span, Words, finder, screen
 from tui.library.query import And, Field, Near, Not, Or, Phrase, Query, Word
 from tui.library.scopes import has_words, is_place, is_scoped, of_annotations, of_units, word_terms
@@ -18,15 +17,17 @@ from tui.library.units import Unit, roles_said, said
 from tui.library.words import contains
 
 
-@dataclass(slots=True)
 class Looked:
     """One unit with its words, and the annotations that stand on it."""
 
-    unit: Unit
-    source: str
-    standing: tuple[Standing, ...] = ()
-    _words: Words | None = None
-    _places: list[tuple[int, int, frozenset[str]]] | None = None
+    __slots__ = ("_places", "_words", "source", "standing", "unit")
+
+    def __init__(self, unit: Unit, source: str, standing: tuple[Standing, ...] = ()) -> None:
+        self.unit = unit
+        self.source = source
+        self.standing = standing
+        self._words: Words | None = None
+        self._places: list[tuple[int, int, frozenset[str]]] | None = None
 
     @property
     def words(self) -> Words:
@@ -55,8 +56,7 @@ def look(text: str, units: Iterable[Unit], standing: Iterable[Standing] = ()) ->
     return [Looked(unit, text, tuple(by_unit.get(unit.id, ()))) for unit in units]
 
 
-@dataclass(frozen=True, slots=True)
-class Looker:
+class Looker(NamedTuple):
     """Looks at units for one query.
 
     ``of_cable`` says whether a term holds of the cable; ``portions`` gives the markings that a
@@ -138,6 +138,8 @@ def says(query: Field, one: Standing) -> bool:
     """Whether an annotation is such as a field asks for."""
     match query.name:
         case "code":
+            from tui.annotations.codebook import is_within
+
             return any(is_within(code, query.value) for code in one.codes)
         case "coder":
             return contains(one.coder, query.value)

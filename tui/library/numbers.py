@@ -11,10 +11,8 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
-from tui.cable.markings import Level, Marking
 from tui.library import read_state, tables
 from tui.library.catalogue import CatalogueError
-from tui.library.fields import is_marked
 from tui.library.query import Field
 from tui.library.store import Store
 from tui.library.words import contains
@@ -80,6 +78,9 @@ class Marks:
 
     def portions(self, field: Field) -> frozenset[str]:
         """The portion markings in the library that a ``marking:`` asks for."""
+        from tui.cable.markings import Level, Marking
+        from tui.library.fields import is_marked
+
         rows = self._store.connection().execute("select portion, level, controls from portions")
         return frozenset(
             portion

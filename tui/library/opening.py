@@ -25,19 +25,23 @@ def open_catalogue(
     watch: bool = True,
     rebuild: bool = False,
     wait: bool = False,
+    recent: bool = False,
 ) -> IndexedCatalogue:
     """The catalogue of a folder; what changed is taken in behind it, by ``jobs`` processes.
 
     ``jobs`` is one for each core unless told. With ``wait`` it is complete when it is returned.
 
     Without ``refresh`` it answers from what was there when it was last brought up to date; without
-    ``watch`` it is brought up to date once; with ``rebuild`` it is made anew. Raises
-    ``CatalogueError`` where ``folder`` is no folder.
+    ``watch`` it is brought up to date once; with ``rebuild`` it is made anew.
+    With ``recent`` nothing is looked at where the last complete look is a few seconds old and no
+    folder has changed since. Raises ``CatalogueError`` where ``folder`` is no folder.
     """
     if not folder.is_dir():
         raise CatalogueError(f"{visible(str(folder))}: there is no such folder; check the name")
     processes = jobs if jobs is not None else cores()
-    found = IndexedCatalogue(folder, processes, refresh=refresh, watch=watch, rebuild=rebuild)
+    found = IndexedCatalogue(
+        folder, processes, refresh=refresh, watch=watch, rebuild=rebuild, recent=recent
+    )
     if wait:
         found.settled()
     return found

@@ -6,9 +6,7 @@ query, and whatever is typed gives a tree or a ``QueryError``.
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.library.fields import FIELDS, ORDERS, FieldKind, Takes, settled
@@ -208,6 +206,8 @@ def _settled(kind: FieldKind, value: str, operator: str, span: Span) -> str:
 
 def _no_field(name: str) -> str:
     asked = name.casefold()
+    import difflib
+
     begun = [known for known in FIELDS if known.startswith(asked)]
     near = begun or difflib.get_close_matches(asked, FIELDS, n=1, cutoff=0.5)
     meant = f"did you mean {near[0]}:?" if near else f"known are {', '.join(FIELDS)};"
@@ -217,13 +217,15 @@ def _no_field(name: str) -> str:
 # From tokens to a tree
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads tokens from ``at`` on; ``end`` is the length of the query."""
 
-    tokens: list[_Token]
-    end: int
-    at: int = 0
+    __slots__ = ("at", "end", "tokens")
+
+    def __init__(self, tokens: list[_Token], end: int) -> None:
+        self.tokens = tokens
+        self.end = end
+        self.at = 0
 
     def sort(self) -> str:
         """What the token at hand is; empty behind the last one."""

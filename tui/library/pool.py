@@ -20,7 +20,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import Generic, TypeVar
 
-_AHEAD = 3
+_AHEAD = 12
 """Tasks for each process that are handed over before the first one's result is taken."""
 
 Result = TypeVar("Result")

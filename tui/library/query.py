@@ -6,42 +6,74 @@ error and a facet that is switched off again can point at it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 Span: TypeAlias = tuple[int, int]
+Node = TypeVar("Node", bound="_Node")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class _Node:
+    """A value: equal to another of its kind with equal parts, and never changed.
+
+    Written out, for classes that are made when they are loaded take longer than most searches.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def _parts(self) -> tuple[object, ...]:
+        return tuple([getattr(self, name) for name in self.__slots__])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, *self._parts()))
+
+    def __repr__(self) -> str:
+        each = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        return f"{type(self).__name__}({each})"
+
+    def having(self: Node, **parts: object) -> Node:
+        """The same with some parts, by their names, in place of its own."""
+        own = {name: getattr(self, name) for name in self.__slots__}
+        return type(self)(**{**own, **parts})
+
+
+class Word(_Node):
     """One word, or with ``prefix`` any that begins with it; stemmed where the engine stems."""
 
-    text: str
-    span: Span
-    prefix: bool = False
+    __slots__ = ("prefix", "span", "text")
+
+    def __init__(self, text: str, span: Span, prefix: bool = False) -> None:
+        self.text = text
+        self.span = span
+        self.prefix = prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Node):
     """Words in this order, with at most ``slop`` others between them."""
 
-    words: tuple[str, ...]
-    span: Span
-    slop: int = 0
+    __slots__ = ("slop", "span", "words")
+
+    def __init__(self, words: tuple[str, ...], span: Span, slop: int = 0) -> None:
+        self.words = words
+        self.span = span
+        self.slop = slop
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Node):
     """Two words in any order, at most ``distance`` words apart, in one paragraph."""
 
-    left: str
-    right: str
-    distance: int
-    span: Span
+    __slots__ = ("distance", "left", "right", "span")
+
+    def __init__(self, left: str, right: str, distance: int, span: Span) -> None:
+        self.left = left
+        self.right = right
+        self.distance = distance
+        self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Node):
     """A field of the cable, its paragraphs or its annotations, such as ``class:>=secret``.
 
     ``name`` is one of the fields of the language. ``operator`` is ``:`` for "is or contains",
@@ -49,42 +81,55 @@ class Field:
     either may be empty.
     """
 
-    name: str
-    value: str
-    span: Span
-    operator: str = ":"
-    upper: str = ""
+    __slots__ = ("name", "operator", "span", "upper", "value")
+
+    def __init__(
+        self, name: str, value: str, span: Span, operator: str = ":", upper: str = ""
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.span = span
+        self.operator = operator
+        self.upper = upper
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Node):
     """What ``term`` does not hold for."""
 
-    term: Query
-    span: Span
+    __slots__ = ("span", "term")
+
+    def __init__(self, term: Query, span: Span) -> None:
+        self.term = term
+        self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_Node):
     """What all of ``terms`` hold for; at least two."""
 
-    terms: tuple[Query, ...]
-    span: Span
+    __slots__ = ("span", "terms")
+
+    def __init__(self, terms: tuple[Query, ...], span: Span) -> None:
+        self.terms = terms
+        self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Node):
     """What any of ``terms`` holds for; at least two."""
 
-    terms: tuple[Query, ...]
-    span: Span
+    __slots__ = ("span", "terms")
+
+    def __init__(self, terms: tuple[Query, ...], span: Span) -> None:
+        self.terms = terms
+        self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Node):
     """An empty query: every cable of the library."""
 
-    span: Span = (0, 0)
+    __slots__ = ("span",)
+
+    def __init__(self, span: Span = (0, 0)) -> None:
+        self.span = span
 
 
 Query: TypeAlias = Word | Phrase | Near | Field | Not | And | Or | Everything

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from tui.library import tables, walking
+from tui.library import looks, tables, walking
 from tui.library.catalogue import Progress
 from tui.library.feeding import Feeder
 from tui.library.sidecars import Sidecars
@@ -27,7 +27,7 @@ _ALONE = 100
 """Files that are read in this process before others are started: they are what is seen first."""
 _WORTH = 60
 """Files left from which on others are started."""
-_BATCH = 16
+_BATCH = 32
 _SMALL = 1024 * 1024
 """Bytes of a file up to which another process reads it whole."""
 _MOST_PROBLEMS = 100
@@ -78,6 +78,9 @@ class Refresh:
         self._sidecars = Sidecars(store, jobs)
         self._snapshot: dict[str, Known] = {}
         self._began = time.monotonic()
+        self._began_at = time.time_ns()
+        self.folders: dict[str, int] = {}
+        """The folders that were looked into, with the ``mtime_ns`` that each had before that."""
         self._files = self._bytes = self._all_bytes = self._taken = 0
         self._all_files = 0
         self._last_told = 0.0
@@ -115,12 +118,6 @@ class Refresh:
                 feeder.abandon()
             self._tell(done=finished)
 
-    @property
-    def folders(self) -> list[str]:
-        """The folders that were looked into."""
-        top = self._top
-        return [os.path.join(top, one) if one else top for one in self._snapshot]  # noqa: PTH118
-
     def _check(self) -> None:
         if self._cancelled.is_set():
             raise CancelledError
@@ -131,15 +128,16 @@ class Refresh:
         """The files that are new or changed, as they are found; afterwards, ``_gone`` is known."""
         known = self._known()
         problems: list[str] = []
-        for listing in walking.walk(self._top, problems):
+        for listing in walking.walk(self._top, problems, self.folders, known):
             before = known.get(listing.folder, {})
             seen = self._snapshot.setdefault(listing.folder, {})
             seen.update(listing.cables)
             self._sidecars.see(listing.folder, listing.sidecars)
-            prefix = f"{listing.folder}/" if listing.folder else ""
-            for name, stamp in listing.cables.items():
-                if before.pop(name, None) != stamp:
-                    yield _Changed(prefix + name, stamp[1])
+            if listing.cables != before:
+                prefix = f"{listing.folder}/" if listing.folder else ""
+                for name, stamp in listing.cables.items():
+                    if before.get(name) != stamp:
+                        yield _Changed(prefix + name, stamp[1])
             self._check()
         self._problems = problems
         unlisted = [line.split(": cannot be listed", 1)[0] for line in problems]
@@ -150,7 +148,8 @@ class Refresh:
                 self._snapshot.setdefault(folder, {}).update(names)
                 continue
             prefix = f"{folder}/" if folder else ""
-            self._gone.extend(prefix + name for name in names)
+            gone = names.keys() - self._snapshot.get(folder, {}).keys()
+            self._gone.extend(prefix + name for name in gone)
 
     def _known(self) -> dict[str, Known]:
         """The files that the catalogue has, by folder: from the last snapshot, if it holds."""
@@ -254,6 +253,7 @@ class Refresh:
         """Keep what was seen, so that the next look need not ask for each file."""
         connection = self._store.connection()
         if not changed and tables.fact(connection, "complete"):
+            self._keep_look()
             return
         # Files that were quite new when they were read are read again.
         fresh = connection.execute("select path from files where mtime_ns < 0").fetchall()
@@ -268,6 +268,22 @@ class Refresh:
         )
         tables.set_fact(connection, "complete", 1)
         connection.execute("commit")
+        if fresh:
+            looks.forget(self._store.folder)
+        else:
+            self._keep_look()
+
+    def _keep_look(self) -> None:
+        if self._problems:
+            looks.forget(self._store.folder)
+            return
+        # A folder that was changed a moment ago may change again and keep its time.
+        settled = self._began_at - walking.TICK
+        folders = {
+            path: when if when < settled else -1
+            for path, when in (*self.folders.items(), *self._sidecars.times.items())
+        }
+        looks.keep(self._store.folder, looks.Look(self._began_at, self._trouble()[1], folders))
 
     # Telling
 

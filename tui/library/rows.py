@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tui.cable.addresses import address
 from tui.library.catalogue import Row, Sort
 from tui.library.standing import Standing
-from tui.library.units import Unit, units_of, unpacked
+from tui.library.units import Unit, unpacked
 from tui.library.walking import stamp_of
 
 _AMONG = "cables.number in (select value from json_each(?))"
@@ -115,6 +115,7 @@ def _read(path: str, stamp: tuple[int, int], units: bytes, plain: bool) -> Reada
                 return Readable(decode(stream.read()).text, unpacked(units))
         except OSError:
             return None
+    from tui.library.dividing import units_of
     from tui.library.intake import found_in
     from tui.sources.found import cable_of
 

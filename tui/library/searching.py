@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +35,14 @@ _COUNTED = {
 }
 
 
-@dataclass(slots=True)
 class _Held:
     """Long answers that are asked for piece by piece, until the catalogue changes."""
 
-    version: tuple[object, ...] = ()
-    answers: OrderedDict[tuple[object, ...], list[int]] = field(default_factory=OrderedDict)
+    __slots__ = ("answers", "version")
+
+    def __init__(self, version: tuple[object, ...] = ()) -> None:
+        self.version = version
+        self.answers: OrderedDict[tuple[object, ...], list[int]] = OrderedDict()
 
 
 class Searching:
@@ -116,7 +117,7 @@ class Searching:
         total, found, scores = self.found(query, sort, offset, limit, searcher)
         hits = self._hits(query, searcher, found)
         if scores:
-            hits = [replace(hit, score=one) for hit, one in zip(hits, scores, strict=True)]
+            hits = [hit._replace(score=one) for hit, one in zip(hits, scores, strict=True)]
         return Results(total, offset, tuple(hits))
 
     def found(

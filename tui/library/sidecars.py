@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.annotations import places
-from tui.library import tables, walking
+from tui.library import looks, tables, walking
 from tui.library.store import Store, told
 from tui.library.walking import Known, Stamp
 
@@ -36,6 +36,8 @@ class Sidecars:
         self._jobs = jobs
         self._seen: _Seen = {}
         self._away: frozenset[str] | None = None
+        self.times: dict[str, int] = {}
+        """The ``mtime_ns`` of the folders away from the library, before they were listed."""
 
     def see(self, folder: str, sidecars: Known) -> None:
         """Take note of the sidecars in a folder, and of those that are kept away from it."""
@@ -43,10 +45,13 @@ class Sidecars:
         here = top / folder if folder else top
         self._note(folder, str(here), sidecars)
         if self._away is None:
-            self._away = frozenset(_names(places.data() / "sidecars"))
+            away_from_all = places.data() / "sidecars"
+            self.times[str(away_from_all)] = looks.time_of(str(away_from_all))
+            self._away = frozenset(_names(away_from_all))
         if self._away:
             away = places.away_folder(here)
             if away.name in self._away:
+                self.times[str(away)] = looks.time_of(str(away))
                 self._note(folder, str(away), _listed(away))
 
     def _note(self, folder: str, place: str, sidecars: Known) -> None:

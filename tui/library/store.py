@@ -14,7 +14,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -158,6 +157,8 @@ class Store:
 
     def make(self) -> None:
         """Make an empty catalogue in place of whatever is there; only the one that writes may."""
+        import shutil
+
         from tui.library.index import open_index
 
         with self._guard, told(self.folder):

@@ -7,11 +7,10 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from tui.annotations import places
-from tui.sources.files import SUFFIXES
 
 Stamp = tuple[int, int]
 """A file's ``mtime_ns`` and its size in bytes."""
@@ -20,7 +19,7 @@ Known = dict[str, Stamp]
 _CHUNK = 2000
 """Files that are looked at before those are given out: the first ones are at hand at once."""
 _KIND_BITS = 0o170000
-_TICK = 20_000_000
+TICK = 20_000_000
 """Nanoseconds: twice the slowest clock that a file system of today keeps its times by."""
 
 
@@ -36,11 +35,18 @@ class Listing(NamedTuple):
     last: bool
 
 
-def walk(top: str, problems: list[str]) -> Iterator[Listing]:
+def walk(
+    top: str,
+    problems: list[str],
+    times: dict[str, int] | None = None,
+    known: Mapping[str, Known] | None = None,
+) -> Iterator[Listing]:
     """The files that may hold cables, and the sidecars, of a folder and those below it.
 
     What is hidden is left out; links are followed, but no folder is visited twice. A line about a
-    folder that cannot be listed is added to ``problems``. Raises ``OSError`` for ``top`` itself.
+    folder that cannot be listed is added to ``problems``; to ``times``, the ``mtime_ns`` of each
+    before it was listed, by its path. ``known`` are cables of an earlier look, by folder: they are
+    not asked again what they are by their names. Raises ``OSError`` for ``top`` itself.
     """
     visited: set[tuple[int, int]] = set()
     pending, links = [""], list[str]()
@@ -53,45 +59,59 @@ def walk(top: str, problems: list[str]) -> Iterator[Listing]:
             if (status.st_dev, status.st_ino) in visited:
                 continue
             visited.add((status.st_dev, status.st_ino))
-            yield from _listings(path, folder, pending, links)
+            if times is not None:
+                times[path] = status.st_mtime_ns
+            before = known.get(folder, {}) if known is not None else {}
+            yield from _listings(path, folder, before, pending, links)
         except OSError as error:
             if not folder:
                 raise
             problems.append(f"{path}: cannot be listed: {os.strerror(error.errno or 0)}")
 
 
-def _listings(path: str, folder: str, pending: list[str], links: list[str]) -> Iterator[Listing]:
+def _listings(
+    path: str, folder: str, before: Known, pending: list[str], links: list[str]
+) -> Iterator[Listing]:
     # From an open folder each file is found by its name alone, not by the whole path to it.
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         with os.scandir(handle) as entries:
-            yield from _sorted_out(entries, folder, pending, links)
+            yield from _sorted_out(entries, folder, before, pending, links)
     finally:
         os.close(handle)
 
 
 def _sorted_out(
-    entries: Iterable[os.DirEntry[str]], folder: str, pending: list[str], links: list[str]
+    entries: Iterable[os.DirEntry[str]],
+    folder: str,
+    before: Known,
+    pending: list[str],
+    links: list[str],
 ) -> Iterator[Listing]:
+    from tui.sources.files import SUFFIXES
+
     cables: Known = {}
     sidecars: Known = {}
     prefix = f"{folder}/" if folder else ""
     suffixes, kinds, regular = SUFFIXES, _KIND_BITS, stat.S_IFREG
     for entry in entries:
         name = entry.name
-        if name[0] == ".":
-            continue
-        dot = name.rfind(".")
-        suffix = name[dot:] if dot > 0 else ""
-        if suffix in suffixes or suffix.lower() in suffixes:
-            into = cables
-        elif suffix == ".yaml" and name.endswith(places.SUFFIX):
-            into = sidecars
-        elif entry.is_dir():
-            (links if entry.is_symlink() else pending).append(prefix + name)
-            continue
-        else:
-            continue
+        into = cables
+        # Most are cables that were there before, and this is done for every file of the library.
+        if name not in before:
+            if name[0] == ".":
+                continue
+            dot = name.rfind(".")
+            suffix = name[dot:] if dot > 0 else ""
+            if suffix in suffixes or suffix.lower() in suffixes:
+                pass
+            elif suffix == ".yaml" and name.endswith(places.SUFFIX):
+                into = sidecars
+            elif entry.is_dir():
+                (links if entry.is_symlink() else pending).append(prefix + name)
+                continue
+            else:
+                continue
         try:
             status = entry.stat()
         except OSError:  # gone meanwhile, or a link to nothing
@@ -137,6 +157,6 @@ def stamp_before(path: str) -> Stamp:
     What is written twice within a tick of the clock may keep its stamp.
     """
     stamp = stamp_of(path)
-    if stamp is None or time.time_ns() - stamp[0] < _TICK:
+    if stamp is None or time.time_ns() - stamp[0] < TICK:
         return (-1, -1)
     return stamp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tui.library.fields import FIELDS
 from tui.library.parsing import USUAL_DISTANCE, parse
@@ -85,7 +85,7 @@ def _demanded(query: Query, name: str, value: str) -> Field | None:
         one = pending.pop()
         if isinstance(one, And):
             pending.extend(one.terms)
-        elif isinstance(one, Field) and replace(one, span=meant.span) == meant:
+        elif isinstance(one, Field) and one.having(span=meant.span) == meant:
             return one
     return None
 

@@ -13,18 +13,19 @@ import re
 from typing import NamedTuple
 
 UTF_8, LATIN_1, WINDOWS_1252 = "utf-8", "latin-1", "cp1252"
-_SURROGATE = re.compile("[\udc80-\udcff]")
+_SURROGATE = "[\udc80-\udcff]"
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 """Bytes that Windows-1252 gives no meaning; in Latin-1 they are controls."""
 _LETTERS = "ƒŠŒŽšœžŸµÀ-ÖØ-öø-ÿ"
 _SIGNS = "¶§«»‹›“”‘’‚„•·–—…°ºª£€¢¥¤¦©®™¡¿¼½¾±×÷¹²³´`¨¸¯¬†‡‰ˆ˜\u00a0\u00ad"
 _WORDS = "ÀÁÈÉÌÍÒÓÙÚàáèéìíòóùú"
 """Letters that are words of their own (``à``, ``è``, ``ó``); any other stands beside letters."""
-_NOT_SENSIBLE = re.compile(
+_NOT_SENSIBLE = (
     rf"[^\x00-\x7f{_LETTERS}{_SIGNS}]"
     rf"|(?<![A-Za-z{_LETTERS}])(?![{_WORDS}])[{_LETTERS}](?![A-Za-z{_LETTERS}])"
 )
-_MIXED_UTF_8 = re.compile(rb"[\xc3\xc2][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xef\xbf\xbd")
+_MIXED_UTF_8 = rb"[\xc3\xc2][\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]|\xef\xbf\xbd"
+# Patterns with large classes are made when the first file needs them: hardly any does.
 
 
 class Decoded(NamedTuple):
@@ -49,7 +50,7 @@ def decode(data: bytes) -> Decoded:
     if encoding is not None:
         return Decoded(_line_feeds(content.decode(encoding)), encoding, 0)
     text = content.decode("utf-8", "surrogateescape")
-    return Decoded(_line_feeds(text), UTF_8, len(_SURROGATE.findall(text)))
+    return Decoded(_line_feeds(text), UTF_8, len(re.findall(_SURROGATE, text)))
 
 
 def _line_feeds(text: str) -> str:
@@ -60,10 +61,10 @@ def _single_byte(content: bytes) -> str | None:
     """The one-byte encoding that ``content`` is sensible text in, or None."""
     if len(content.translate(None, _UNDEFINED)) != len(content):
         return None
-    if _MIXED_UTF_8.search(content) is not None:
+    if re.search(_MIXED_UTF_8, content) is not None:
         return None
     text = content.decode(WINDOWS_1252)
-    if _NOT_SENSIBLE.search(text) is not None:
+    if re.search(_NOT_SENSIBLE, text) is not None:
         return None
     windows = any(0x80 <= byte < 0xA0 for byte in set(content))
     return WINDOWS_1252 if windows else LATIN_1
