@@ -8,9 +8,6 @@ import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 
-_SOON = 0.000_1
-"""Seconds in which the other thread should have begun; where it has not, it is not waited for."""
-
 
 class Syncing:
     """One wait for the disk, done by whichever thread comes to it first."""
@@ -18,16 +15,13 @@ class Syncing:
     def __init__(self, sync: Callable[[], None]) -> None:
         self._sync = sync
         self._failure: OSError | None = OSError("it was not waited for")
-        self._taken = _thread.allocate_lock()
-        self._begun, self._ended = _thread.allocate_lock(), _thread.allocate_lock()
-        self._begun.acquire()
+        self._taken, self._ended = _thread.allocate_lock(), _thread.allocate_lock()
         self._ended.acquire()
 
     def run(self) -> None:
         """Wait for the disk, unless another thread does or did."""
         if not self._taken.acquire(blocking=False):
             return
-        self._begun.release()
         try:
             self._sync()
             self._failure = None
@@ -35,10 +29,6 @@ class Syncing:
             self._failure = error
         finally:
             self._ended.release()
-
-    def give_way(self) -> None:
-        """Let the other thread begin, which else would get its turn only when this one waits."""
-        self._begun.acquire(timeout=_SOON)
 
     def wait(self) -> None:
         """Return once it is on disk. Raises ``OSError``, each time, where it is not."""
@@ -64,7 +54,6 @@ class Syncer:
                 _thread.start_new_thread(_work, (self._jobs,))
             weakref.finalize(self, self._jobs.put, None)
         self._jobs.put(job)
-        job.give_way()
         return job
 
 
