@@ -59,7 +59,6 @@ HINTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("library.by_code",),
         ("library.tag",),
         ("library.saved",),
-        ("library.export",),
     ),
     "library-search": (
         ("prompt.accept",),
