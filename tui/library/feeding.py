@@ -110,7 +110,7 @@ class Feeder:
             )
         )
         for number in pending:
-            writer.delete_documents_by_term("file", number)
+            self._drop(number)
         writer.commit()
         connection = self._tables
         connection.execute("begin immediate")
@@ -126,6 +126,14 @@ class Feeder:
         if self._writer is None:
             self._writer = self._store.writer()
         return self._writer
+
+    def _drop(self, file: int) -> None:
+        """Take the documents of a file, as they are so far, out of the index."""
+        import tantivy
+
+        # By a query: deleting by the term of a number finds nothing, for its type is another one.
+        of_file = tantivy.Query.term_query(self._store.index.schema, "file", file)
+        self.writer.delete_documents_by_query(of_file)
 
     # Taking in
 
@@ -181,7 +189,7 @@ class Feeder:
                 "select number from files where path = ?", (os.fsencode(path),)
             ).fetchone()
             if found is not None:
-                self.writer.delete_documents_by_term("file", found[0])
+                self._drop(found[0])
                 self._gone.append(found[0])
 
     def _begin(self, path: str, stamp: Stamp, state: int) -> _File:
@@ -189,7 +197,7 @@ class Feeder:
         known = self._tables.execute("select number from files where path = ?", (name,)).fetchone()
         if known is not None:
             number = int(known[0])
-            self.writer.delete_documents_by_term("file", number)
+            self._drop(number)
         else:
             self._next_file += 1
             number = self._next_file

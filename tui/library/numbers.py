@@ -49,12 +49,7 @@ class Marks:
     def version(self) -> tuple[object, ...]:
         """What changes whenever an answer may have."""
         connection = self._store.connection()
-        return (
-            self._store.era,
-            tables.fact(connection, "commits"),
-            tables.fact(connection, "marks"),
-            read_state.stamp(),
-        )
+        return (self._store.era, *tables.changes(connection), read_state.stamp())
 
     def of(self, field: Field) -> Numbers:
         """The cables for which a field of annotations or reading holds."""

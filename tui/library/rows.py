@@ -82,7 +82,7 @@ def _row(top: Path, row: _Columns, read: Collection[int]) -> Row:
         level,
         post,
         subject,
-        tuple(json.loads(tags)),
+        tuple(json.loads(tags)) if tags != "[]" else (),
         number in read,
         annotated or 0,
         orphans or 0,

@@ -122,6 +122,14 @@ def fact(connection: sqlite3.Connection, name: str) -> int:
     return int(found[0]) if found is not None else 0
 
 
+def changes(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """What is another whenever cables or annotations were taken in; asked with every query."""
+    rows = connection.execute(
+        "select value from facts where name in ('commits', 'marks') order by name"
+    )
+    return tuple([int(value) for (value,) in rows])
+
+
 def set_fact(connection: sqlite3.Connection, name: str, value: int) -> None:
     """Remember a number."""
     connection.execute("insert or replace into facts values (?, ?)", (name, value))
