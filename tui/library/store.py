@@ -89,7 +89,6 @@ class Store:
         self.folder = places.cache() / "libraries" / places.key_of(library)
         self._guard = threading.RLock()
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
         self._era = 0
         self._lock: int | None = None
         self._index: Index | None = None
@@ -215,7 +214,6 @@ class Store:
             connection = self._connected(file)
             status = file.stat()
             self._identity = (status.st_dev, status.st_ino)
-            self._connections.append(connection)
             self._local.held = (self._era, connection)
         return connection
 
@@ -269,11 +267,13 @@ class Store:
 
     def _drop(self) -> None:
         self._era += 1
-        for connection in self._connections:
-            # One that another thread is using is closed when that thread lets go of it.
+        # Only this thread's own is closed here: to close one that another thread is asking just
+        # then ends the process. Each goes with its thread, or when that next asks for one.
+        held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
+        if held is not None:
+            self._local.held = None
             with suppress(sqlite3.Error):
-                connection.close()
-        self._connections.clear()
+                held[1].close()
         self._index = self._searcher = None
 
     def close(self) -> None:
