@@ -113,6 +113,16 @@ async def test_results_come_as_it_is_typed_with_the_best_paragraph(folder: Path)
         assert len(listed(desk)) == 3
 
 
+async def test_without_words_the_preview_is_how_the_cable_begins(folder: Path) -> None:
+    async with in_library(folder) as desk:
+        await desk.until(lambda: "The bridge stands two feet above" in desk.text(), "the beginning")
+        await desk.do("library.last")
+        await desk.until(lambda: "The millers and the crown" in desk.text(), "the beginning")
+        (folder / "05STRELSAU20.txt").unlink()
+        await desk.do("library.previous")
+        await desk.until(lambda: "RIVER LEVELS" in desk.text(), "a cable that is gone")
+
+
 async def test_an_error_points_at_its_spot_and_keeps_the_results(folder: Path) -> None:
     async with in_library(folder) as desk:
         await search(desk, "bridge pots:zenda")
@@ -276,6 +286,19 @@ async def test_all_that_is_found_is_tagged_in_one_step_that_is_shown_first(folde
         assert [item for one in left for item in one.annotations.items] == []
 
 
+async def test_a_plan_that_is_filtered_tags_nothing_for_it_would_tag_all(folder: Path) -> None:
+    async with in_library(folder) as desk:
+        await search(desk, "bridge")
+        await desk.do("library.tag")
+        await desk.type("crossing")
+        await desk.press("enter")
+        await desk.until(lambda: "+ #crossing" in desk.text(), "the plan")
+        await desk.type("05STREL")
+        await desk.press("enter")
+        await desk.until(lambda: "enter tags all" in library_footer(desk), "the reason")
+        assert not list(folder.glob("*.yaml"))
+
+
 async def test_leaving_the_plan_changes_nothing(folder: Path) -> None:
     async with in_library(folder) as desk:
         await search(desk, "bridge")
@@ -339,8 +362,7 @@ async def test_what_is_found_can_be_exported_from_a_cable(folder: Path) -> None:
     async with in_library(folder) as desk:
         await search(desk, "bridge")
         await desk.do("library.open", "cable.export")
-        await desk.until(lambda: desk.app.screen is not desk.reader, "the choice")
-        assert "What is found" in desk.text()
+        await desk.until(lambda: "What is found" in desk.text(), "the choice")
         assert "2 cables" in desk.text()
 
 

@@ -45,7 +45,7 @@ def pressed(name: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         screen = pilot.app.screen
         assert isinstance(screen, Library)
         for key in [*KEYS[name], ""]:
-            while screen.listing.busy:
+            while any(not worker.is_finished for worker in screen.workers):
                 await asyncio.sleep(0.01)
             if key:
                 await pilot.press(key)

@@ -36,7 +36,7 @@ def _marks(cable: Cable) -> list[Span]:
         ("!", cable.findings, "error"),
     ):
         if number:
-            found.append((f"{sign}{number} ", style))
+            found += [(f"{sign}{number}", style), (" ", "")]
     return found
 
 

@@ -16,16 +16,19 @@ from tui.app.screens.chooser import Choice, Chooser, Chosen
 from tui.app.screens.notice import Notice
 from tui.cable.visible import visible
 from tui.library.catalogue import CatalogueError, Facet
+from tui.library.excerpts import excerpt
 from tui.library.query import QueryError
 from tui.library.writing import toggled
 
 if TYPE_CHECKING:
     from tui.app.screens.library import Library
-    from tui.library.batch import TagPlan
+    from tui.library.batch import Tagged, TagPlan
 
 _MOST_VALUES = 5_000
 _MOST_SHOWN = 200
 """Paragraphs of a plan that are listed one by one."""
+_WIDEST_NAME = 24
+_EXCERPT = 64
 
 
 def choose_facet(library: Library, facet: Facet) -> None:
@@ -147,14 +150,14 @@ async def _plan(library: Library, tag: str) -> None:
 
 def _show_plan(library: Library, made: TagPlan) -> None:
     listed = [(one, tagged) for one in made.cables for tagged in one.tagged]
+    shown = listed[:_MOST_SHOWN]
+    names = [
+        f"{one.row.id or one.row.address.name} ¶ {tagged.after.paragraph}" for one, tagged in shown
+    ]
+    wide = min(_WIDEST_NAME, max(map(len, names), default=0))
     choices = [
-        Choice(
-            f"{place}",
-            f"{one.row.id or one.row.address.name} ¶ {tagged.after.paragraph}",
-            " ".join((tagged.hit.words or tagged.after.opening).split()),
-            f"+ #{made.tag}",
-        )
-        for place, (one, tagged) in enumerate(listed[:_MOST_SHOWN])
+        Choice(f"{place}", name.ljust(wide), _found_in(tagged), f"+ #{made.tag}")
+        for place, (name, (_, tagged)) in enumerate(zip(names, shown, strict=True))
     ]
     if len(listed) > _MOST_SHOWN:
         choices.append(Choice("more", f"and {len(listed) - _MOST_SHOWN:,} more", heading=True))
@@ -162,6 +165,10 @@ def _show_plan(library: Library, made: TagPlan) -> None:
     def done(chosen: Chosen | None) -> None:
         if chosen is None:
             library.say("Nothing was tagged.")
+        elif chosen.typed:
+            # Who filters the list may take what is left of it for what will be tagged.
+            said = f"Nothing was tagged: without the filter, enter tags all {made.count:,}."
+            library.say(said, "warning")
         else:
             library.run_worker(_apply(library, made), exclusive=True, group="tag")
 
@@ -177,6 +184,12 @@ def _show_plan(library: Library, made: TagPlan) -> None:
             tall=True,
         )
     )
+
+
+def _found_in(tagged: Tagged) -> str:
+    """The words of a paragraph around what was found in it."""
+    words = tagged.hit.words or tagged.after.opening
+    return " ".join(excerpt(words, tagged.hit.marks, _EXCERPT)[0].split())
 
 
 async def _apply(library: Library, made: TagPlan) -> None:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.app.actions import Context
+from tui.app.beginnings import Beginnings
 from tui.app.keymap import Keymap
 from tui.app.library_rows import head_rows, spot_rows
 from tui.app.listing import Listing
@@ -64,6 +65,11 @@ class Library(Screen[None], inherit_bindings=False):
         self.coder = coder
         self.messages: list[tuple[str, str]] = []
         self.listing = Listing(catalogue, self._arrived, partial(self.run_worker, group="listing"))
+        self._beginnings = Beginnings(
+            # Who moves on quickly waits for none of the cables on the way.
+            partial(self.run_worker, group="beginning", exclusive=True),
+            self._began,
+        )
         self.searching = False
         self._cables = -1
         self._was_done = False
@@ -190,7 +196,12 @@ class Library(Screen[None], inherit_bindings=False):
     def _preview_rows(self, width: int) -> list[Row]:
         if not self.listing.total:
             return self._nothing(width)
-        return preview_rows(self.hit, width)
+        hit = self.hit
+        return preview_rows(self._beginnings.shown(hit) if hit is not None else None, width)
+
+    def _began(self) -> None:
+        if self.is_mounted:
+            self._preview.rebuild()
 
     def _nothing(self, width: int) -> list[Row]:
         if self.listing.waiting or not self.catalogue.progress().done:
