@@ -187,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *_group(
         Context.LIBRARY,
-        "Library's table",
+        "Library: moving",
         ("library.next", "Next cable", "cable"),
         ("library.previous", "Previous cable", "previous"),
         ("library.page_down", "One screen down", "page down"),
@@ -195,6 +195,10 @@ ACTIONS: tuple[Action, ...] = (
         ("library.first", "Go to the first cable", "first"),
         ("library.last", "Go to the last cable", "last"),
         ("library.open", "Read the cable at hand", "read"),
+    ),
+    *_group(
+        Context.LIBRARY,
+        "Library: finding",
         ("library.search", "Search the library", "search"),
         ("library.clear", "Show all cables again", "all"),
         ("library.sort", "Sort by relevance, date or post", "sort"),
@@ -208,14 +212,18 @@ ACTIONS: tuple[Action, ...] = (
         ("library.by_read", "Narrow to read or unread cables", "unread"),
         ("library.saved", "Ask a saved search", "saved"),
         ("library.save_search", "Save the search at hand", "save search"),
+    ),
+    *_group(
+        Context.LIBRARY,
+        "Library: marking and taking along",
         ("library.read", "Mark the cable as read, or not", "mark read"),
         ("library.tag", "Tag everything that the search finds", "tag all"),
-        (
-            "library.export",
-            "Export annotations, of what is found or of all",
-            "export",
-        ),
         ("library.undo", "Undo the last step of the whole library", "undo"),
+        ("library.export", "Export annotations, of what is found or of all", "export"),
+    ),
+    *_group(
+        Context.LIBRARY,
+        "Library: view",
         ("library.columns", "Choose the columns", "columns"),
         ("library.statistics", "Show figures of what is found", "figures"),
         ("library.messages", "Show the messages again", "messages"),

@@ -201,29 +201,35 @@ def messages(library: Library) -> None:
 
 
 def show_help(library: Library) -> None:
-    """Every key of the library; enter does what it says."""
-    _actions(library, "Keys of the library")
+    """Every key of the library, by group; typing finds one, enter does it."""
+    from tui.app.actions import ACTIONS, Context
+
+    choices: list[Choice] = []
+    group = ""
+    for each in ACTIONS:
+        if each.context is not Context.LIBRARY:
+            continue
+        if each.group != group:
+            group = each.group
+            choices.append(Choice(f"group {group}", group, heading=True))
+        keys = "  ".join(library.keymap.labels_of(each.id)) or "(no key)"
+        choices.append(Choice(each.id, each.description, sign=keys))
+    _open_actions(library, "Keys of the library", choices)
 
 
 def show_palette(library: Library) -> None:
     """Every action of the library by name; enter does it."""
-    _actions(library, "Commands")
-
-
-def _actions(library: Library, title: str) -> None:
     from tui.app.actions import ACTIONS, Context
 
     choices = [
-        Choice(
-            each.id,
-            each.description,
-            each.group,
-            "  ".join(library.keymap.labels_of(each.id)) or "(no key)",
-        )
+        Choice(each.id, each.description, each.group, library.keymap.label_of(each.id))
         for each in ACTIONS
         if each.context is Context.LIBRARY
     ]
+    _open_actions(library, "Commands", choices)
 
+
+def _open_actions(library: Library, title: str, choices: list[Choice]) -> None:
     def done(chosen: Chosen | None) -> None:
         if chosen is not None and chosen.key in COMMANDS:
             library.perform(chosen.key)
